@@ -1,0 +1,134 @@
+"""What goes wrong, said so that the reader knows what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+
+class HaitangError(Exception):
+    """Base of every error that a user may see; ``advice`` says what to do."""
+
+    def __init__(self, message: str, *, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message}；{self.advice}" if self.advice else self.message
+
+
+class NotAllowed(HaitangError):
+    """The actor may not do this, by the permission matrix or by a rule of the round."""
+
+
+class NotFound(HaitangError):
+    """There is no such record, or the actor may not know of it: the answer is the same."""
+
+
+class Conflict(HaitangError):
+    """Somebody else changed the record first (乐观锁), or the state does not admit the action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of one input: where it is, what was seen, which bound it breaks, what to do.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file, or of the form, that holds the fault.
+    at : str
+        Row, column or path inside the file, such as ``第 7 行 amount`` or ``covers.0.limit``.
+    message : str
+        What is wrong.
+    value, bound, advice : str
+        The value seen, the bound that it breaks, and what to do about it.
+    """
+
+    file: str
+    at: str
+    message: str
+    value: str = ""
+    bound: str = ""
+    advice: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"{self.file} {self.at}".strip() + f"：{self.message}"]
+        if self.value:
+            parts.append(f"现值 {self.value}")
+        if self.bound:
+            parts.append(f"要求 {self.bound}")
+        if self.advice:
+            parts.append(self.advice)
+        return "；".join(parts)
+
+
+class BadInput(HaitangError):
+    """All faults of one input at once; nothing of it was taken."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+_ADVICE = {
+    "missing": "补上该字段",
+    "extra_forbidden": "删除该字段，或核对字段名的拼写",
+    "enum": "改为所列取值之一",
+}
+
+
+def problems_of(error: ValidationError, *, file: str, at: str = "") -> list[Problem]:
+    """Turn a pydantic error into problems, each with the path to its field.
+
+    Examples
+    --------
+    >>> from haitang.lexicon import Period
+    >>> from pydantic import ValidationError
+    >>> try:
+    ...     Period.model_validate({"start": "2026-07-01T00:00:00+08:00"})
+    ... except ValidationError as error:
+    ...     print(problems_of(error, file="policy.yaml")[0])
+    policy.yaml end：缺少必填字段；补上该字段
+    """
+    problems = []
+    for item in error.errors():
+        path = ".".join(str(part) for part in (*([at] if at else []), *item["loc"]))
+        kind = item["type"]
+        context = item.get("ctx", {})
+        missing = kind == "missing"
+        problems.append(
+            Problem(
+                file=file,
+                at=path,
+                message="缺少必填字段" if missing else _said(item["msg"]),
+                value="" if missing else _shown(item["input"]),
+                bound=str(context.get("expected", "")),
+                advice=_ADVICE.get(kind, ""),
+            )
+        )
+    return problems
+
+
+def _said(message: str) -> str:
+    """Pydantic prefixes our own messages; the reader needs ours alone."""
+    return message.removeprefix("Value error, ")
+
+
+def _shown(value: object, width: int = 80) -> str:
+    text = repr(value)
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def refuse_if(problems: Sequence[Problem]) -> None:
+    """Raise `BadInput` when there is any problem.
+
+    Examples
+    --------
+    >>> refuse_if([])
+    """
+    if problems:
+        raise BadInput(problems)

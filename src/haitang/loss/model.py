@@ -1,0 +1,77 @@
+"""How often and how badly an enterprise is hit: the record between assessment and underwriting."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from haitang.lexicon import Cover, OrganisationCode, Peril, Record, Yuan
+
+
+class Lognormal(Record):
+    """A lognormal severity of yuan, ``exp(mu + sigma Z)``, optionally capped."""
+
+    kind: Literal["lognormal"] = "lognormal"
+    mu: float
+    sigma: float = Field(gt=0)
+    cap: float | None = Field(default=None, gt=0)
+
+
+class Consequence(Record):
+    """The part of an event's ground-up loss that falls on one cover.
+
+    All parts of one event move together (one latent event factor), so that an event is a single number and the
+    exact engine can evaluate the contract along it.
+    """
+
+    cover: Cover
+    weight: float = Field(ge=0, le=1)
+
+
+class Factor(Record):
+    """One thing that moved a frequency: a control, the answer it rests on, and its relativity."""
+
+    code: str
+    relativity: float = Field(gt=0)
+    coverage: float = Field(ge=0, le=1)
+    market: float = Field(ge=0, le=1)
+    evidence_quality: float = Field(ge=0, le=1)
+    assurance: str
+    evidence: tuple[str, ...] = ()
+
+
+class Scenario(Record):
+    """One peril of one enterprise.
+
+    Attributes
+    ----------
+    yearly : float
+        Mean number of events a year, after posture.
+    base_yearly : float
+        The same before posture: what the average firm of its size and sector has.
+    dispersion : float or None
+        Negative-binomial size; None means Poisson.
+    severity : Lognormal
+        Ground-up loss of one event, yuan.
+    hourly_loss : Yuan
+        Gross profit lost per hour of full standstill; turns the interruption part of a loss into hours.
+    """
+
+    peril: Peril
+    base_yearly: float = Field(ge=0)
+    yearly: float = Field(ge=0)
+    dispersion: float | None = Field(default=None, gt=0)
+    severity: Lognormal
+    consequences: tuple[Consequence, ...] = Field(min_length=1)
+    hourly_loss: Yuan
+    factors: tuple[Factor, ...] = ()
+    systems: tuple[str, ...] = ()
+
+
+class RiskProfile(Record):
+    """All scenarios of one enterprise, and the versions of the catalogues they rest on."""
+
+    enterprise: OrganisationCode
+    scenarios: tuple[Scenario, ...] = Field(min_length=1)
+    catalogues: dict[str, str] = {}
