@@ -2,7 +2,8 @@
 
 A room owns the schema of its catalogue; this room reads the file and says all that is wrong with it at once.
 
->>> from haitang.catalog import Entry, Verified, parse
+>>> from haitang.catalog import Entry, Verified
+>>> from haitang.lexicon import parse
 >>> class Rate(Entry):
 ...     code: str
 ...     yearly: float
@@ -14,6 +15,7 @@ True
 """
 
 from haitang.catalog.entries import Entry, Provenance, Verified
-from haitang.catalog.loader import Catalog, load, names, parse, version
+from haitang.catalog.loader import Catalog, load, names, version
+from haitang.lexicon import parse
 
 __all__ = ["Catalog", "Entry", "Provenance", "Verified", "load", "names", "parse", "version"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Date
+import datetime
 from enum import StrEnum
 
 from haitang.lexicon import Label, Record
@@ -47,7 +47,7 @@ class Provenance(Record):
 
     source: str
     clause: str = ""
-    date: Date
+    date: datetime.date
     verified: Verified
 
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
-
-from haitang.lexicon import BadInput, Digest, NotFound, Problem, Record, problems_of
-
+from haitang.lexicon import Digest, NotFound, Record, parse
 
 T = TypeVar("T")
-_SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Catalog(Record):
@@ -48,36 +43,6 @@ def text_of(name: str) -> str:
     if name not in names():
         raise NotFound(f"没有目录数据 {name!r}", advice="现有：" + "、".join(names()))
     return (files("haitang.catalog") / "data" / f"{name}.yaml").read_text(encoding="utf-8")
-
-
-def parse(text: str, schema: type[T], *, file: str) -> T:
-    """Read YAML into ``schema``.
-
-    Parameters
-    ----------
-    text : str
-        YAML; no tags beyond the safe ones.
-    schema : type
-        Anything pydantic can validate: a record, ``list[Record]``, ``dict[str, Record]``.
-    file : str
-        Name for the messages.
-
-    Raises
-    ------
-    BadInput
-        Every fault of the text at once.
-    """
-    try:
-        plain: Any = yaml.load(text, Loader=_SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = f"第 {mark.line + 1} 行" if mark else ""
-        problem = Problem(file=file, at=at, message="不是合法的 YAML", advice="检查缩进、冒号和引号")
-        raise BadInput([problem]) from error
-    try:
-        return TypeAdapter(schema).validate_python(plain)
-    except ValidationError as error:
-        raise BadInput(problems_of(error, file=file)) from error
 
 
 @cache

@@ -28,6 +28,7 @@ from haitang.lexicon.money import INT64_MAX, PPM, ZERO, Share, Yuan, mul_div
 from haitang.lexicon.records import Label, Record
 from haitang.lexicon.regions import DISTRICTS, in_shanghai
 from haitang.lexicon.terms import Cover, Peril, SystemKind
+from haitang.lexicon.texts import parse
 from haitang.lexicon.times import (
     SHANGHAI,
     Clock,
@@ -77,6 +78,7 @@ __all__ = [
     "in_shanghai",
     "mul_div",
     "organisation_check_digit",
+    "parse",
     "problems_of",
     "refuse_if",
     "region_of",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
+from importlib.resources import files
 
-from haitang.catalog import load
-from haitang.lexicon import Label, NotAllowed, Record
+from haitang.lexicon import Label, NotAllowed, Record, parse
 from haitang.parties.roles import Actor, Relation, Role
 
 
@@ -41,7 +41,9 @@ def matrix() -> dict[str, Action]:
 
 @cache
 def _matrix() -> dict[str, Action]:
-    return {action.code: action for action in load("permissions", tuple[Action, ...])}
+    file = "permissions.yaml"
+    text = (files("haitang.parties") / file).read_text(encoding="utf-8")
+    return {action.code: action for action in parse(text, tuple[Action, ...], file=file)}
 
 
 def sight(actor: Actor, action: str, relations: Iterable[Relation] = ()) -> Sight | None:

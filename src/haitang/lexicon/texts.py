@@ -1,0 +1,42 @@
+"""Reads YAML, and so JSON, into the records of the room that asks."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from haitang.lexicon.errors import BadInput, Problem, problems_of
+
+T = TypeVar("T")
+
+
+def parse(text: str, schema: type[T], *, file: str) -> T:
+    """Read YAML into ``schema``.
+
+    Parameters
+    ----------
+    text : str
+        YAML; no tags beyond the safe ones.
+    schema : type
+        Anything pydantic can validate: a record, ``list[Record]``, ``dict[str, Record]``.
+    file : str
+        Name for the messages.
+
+    Raises
+    ------
+    BadInput
+        Every fault of the text at once.
+    """
+    try:
+        plain: Any = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = f"第 {mark.line + 1} 行" if mark else ""
+        problem = Problem(file=file, at=at, message="不是合法的 YAML", advice="检查缩进、冒号和引号")
+        raise BadInput([problem]) from error
+    try:
+        return TypeAdapter(schema).validate_python(plain)
+    except ValidationError as error:
+        raise BadInput(problems_of(error, file=file)) from error
