@@ -15,6 +15,8 @@ from pydantic_core import CoreSchema, core_schema
 INT64_MAX: Final = 2**63 - 1
 _FEN_PER_YUAN: Final = 100
 _WAN: Final = 10_000
+_FLOAT_IS_EXACT_BELOW: Final = 2.0**45
+"""Above it two neighbouring floats lie more than half a 分 apart, and the 分 typed is no longer there."""
 _AMOUNT = re.compile(r"^\s*(?:¥|￥)?\s*([+-]?[\d,，]+(?:\.\d+)?)\s*(亿元|万元|元|亿|万)?\s*$")
 _UNIT: Final = {None: 1, "元": 1, "万": _WAN, "万元": _WAN, "亿": 100_000_000, "亿元": 100_000_000}
 
@@ -90,6 +92,8 @@ class Yuan:
             return value
         if isinstance(value, bool):
             raise ValueError(f"不是金额：{value!r}")
+        if isinstance(value, float) and abs(value) >= _FLOAT_IS_EXACT_BELOW:
+            raise ValueError(f'浮点数放不下这么大的金额：{value!r}，请写成文本 "{value:.2f}" 并核对到分')
         unit = 1
         if isinstance(value, str):
             match = _AMOUNT.match(value)
