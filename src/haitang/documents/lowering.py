@@ -1,0 +1,72 @@
+"""Reduces a document to the few blocks that every renderer knows, so that covers and seal boxes look alike in each."""
+
+from __future__ import annotations
+
+from haitang.documents.model import (
+    Block,
+    Cell,
+    CoverPage,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Row,
+    SealBox,
+    Table,
+)
+
+Plain = Heading | Paragraph | Table | Figure | PageBreak
+_COVER_DROP = 2800
+_FIELDS_DROP = 3600
+
+
+def lower(document: Document) -> tuple[Plain, ...]:
+    """The document's blocks with covers and seal boxes turned into paragraphs and tables; the text stays the same."""
+    return tuple(plain for block in document.blocks for plain in _lowered(block))
+
+
+def has_cover(document: Document) -> bool:
+    """Whether its first page is a cover, which carries no page number."""
+    return isinstance(document.blocks[0], CoverPage)
+
+
+def _lowered(block: Block) -> tuple[Plain, ...]:
+    match block:
+        case CoverPage():
+            return _cover(block)
+        case SealBox():
+            return (_seal(block),)
+        case _:
+            return (block,)
+
+
+def _cover(cover: CoverPage) -> tuple[Plain, ...]:
+    title = (
+        Paragraph.of(line, style="title", before=_COVER_DROP if index == 0 else 0)
+        for index, line in enumerate(cover.title)
+    )
+    rows = []
+    for field in cover.fields:
+        label = Cell.of(Paragraph.of(field.label, style="cover_label"), vertical="bottom", edges="")
+        if field.behind:
+            value = Cell.of(Paragraph.of(field.value, style="cover_value"), vertical="bottom", edges="b")
+            behind = Cell.of(Paragraph.of(field.behind, style="cover_value"), vertical="bottom", edges="")
+            rows.append(Row.of(label, value, behind, height_mm=14))
+        else:
+            value = Cell.of(Paragraph.of(field.value, style="cover_value"), vertical="bottom", edges="b", columns=2)
+            rows.append(Row.of(label, value, height_mm=14))
+    fields = Table(widths=(27, 44, 29), rows=tuple(rows), frame="none")
+    drop = Paragraph.of("", style="plain", before=_FIELDS_DROP)
+    return (*title, drop, fields, PageBreak())
+
+
+def _seal(seal: SealBox) -> Table:
+    """The lines to the left, the empty frame to the right."""
+    lines = tuple(Paragraph.of(line, style="plain", before=240) for line in seal.lines)
+    frame = Cell(content=(Paragraph.of("", style="plain"),), dashed=True)
+    words = Cell(content=lines, edges="")
+    width = round(seal.size_mm)
+    return Table(
+        widths=(146 - width, width), rows=(Row(cells=(words, frame), height_mm=seal.size_mm, keep=True),), frame="none"
+    )
