@@ -40,7 +40,7 @@ run: setup
 # Every test on SQLite; those that touch the database again on PostgreSQL; then a real browser.
 test: setup
 	@chromium=$$($(PYTHON) tools/browser.py) && export HAITANG_CHROMIUM="$$chromium" && \
-	echo "test: on SQLite" && $(BIN)/pytest -n logical -m "not e2e" && \
+	echo "test: on SQLite" && $(BIN)/pytest -n auto -m "not e2e" && \
 	echo "test: on PostgreSQL" && $(BIN)/python tools/with_postgres.py $(BIN)/pytest -m "database and not e2e" && \
 	echo "test: in a browser, $$chromium" && $(BIN)/pytest -m e2e
 
