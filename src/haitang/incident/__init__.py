@@ -11,6 +11,7 @@ True
 from haitang.incident.model import (
     ImpactFacts,
     Incident,
+    Labour,
     Leaf,
     LossItem,
     Signal,
@@ -19,4 +20,4 @@ from haitang.incident.model import (
     Timeline,
 )
 
-__all__ = ["ImpactFacts", "Incident", "Leaf", "LossItem", "Signal", "SignalKind", "TimeBasis", "Timeline"]
+__all__ = ["ImpactFacts", "Incident", "Labour", "Leaf", "LossItem", "Signal", "SignalKind", "TimeBasis", "Timeline"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -103,7 +104,9 @@ class ImpactFacts(Record):
     outage_minutes_whole, outage_minutes_main : int or None
         How long the whole, and how long the main function was down, minutes.
     people_affected, personal_records : int or None
-        Persons without service; personal records leaked.
+        Persons without service; persons whose information leaked.
+    province_share, city_share : Share or None
+        Largest part of the population of one province, and of one prefecture, without service.
     direct_loss : Yuan or None
         Direct economic loss.
     """
@@ -113,6 +116,8 @@ class ImpactFacts(Record):
     outage_minutes_main: int | None = Field(default=None, ge=0)
     people_affected: int | None = Field(default=None, ge=0)
     personal_records: int | None = Field(default=None, ge=0)
+    province_share: Share | None = None
+    city_share: Share | None = None
     direct_loss: Yuan | None = None
     suspected_crime: bool = False
 
@@ -131,18 +136,43 @@ class Incident(Record):
     signals: tuple[UUID, ...] = ()
 
 
+class Labour(Record):
+    """Work that an invoice bills: days of eight hours, by people of one level (GB/T 42461 names four)."""
+
+    days: Decimal = Field(gt=0, decimal_places=2)
+    level: int = Field(ge=1, le=4)
+
+
 class LossItem(Record):
-    """One line of a claim: a head of loss, its amount net of recoverable VAT, and the paper behind it."""
+    """One line of a claim: a head of loss, its amount net of recoverable VAT, and the paper behind it.
+
+    Attributes
+    ----------
+    head : str
+        Code of a head in the catalogue of loss heads.
+    invoice, invoice_line : str, int
+        Number of the invoice by its vendor, and which of its lines this is, from 1.
+    statute : str
+        What the law puts on top of the covers: mitigation (Art. 57), ascertainment (Art. 64), defence (Art. 66).
+    consent : str or None
+        Reference of the insurer's written consent; None where there was none.
+    labour : Labour or None
+        The work behind it, where it bills work.
+    """
 
     reference: str
     head: str
     cover: Cover
+    invoice: str = ""
+    invoice_line: int = Field(default=1, ge=1)
     vendor: str = ""
     vendor_code: OrganisationCode | None = None
     incurred_on: Instant
     gross: Yuan
     recoverable_vat: Yuan = Yuan(0)
     statute: str = Field(default="", pattern=r"^(|mitigation|ascertainment|defence)$")
+    consent: str | None = None
+    labour: Labour | None = None
     note: str = ""
 
     @property
