@@ -1,0 +1,143 @@
+"""试点: a round as data, the application, its rules and its life, the yearly summary.
+
+>>> from datetime import datetime
+>>> from haitang.lexicon import SHANGHAI
+>>> from haitang.pilot import count_words, load_round
+>>> shanghai = load_round("shanghai-2026")
+>>> shanghai.application_deadline.accepts(datetime(2026, 6, 30, 23, 59, 59, tzinfo=SHANGHAI))
+True
+>>> [limit.words for limit in shanghai.text_limits]
+[400, 3000, 5000]
+>>> count_words("保险+服务")
+5
+"""
+
+from haitang.pilot.application import (
+    Application,
+    Block,
+    JointParty,
+    Milestone,
+    OtherNature,
+    Part,
+    Price,
+    Proof,
+    Prose,
+    Scheme,
+    Sealing,
+    Signature,
+    Statement,
+    answer_text,
+    column_text,
+    nature_text,
+)
+from haitang.pilot.confidentiality import refused_markings
+from haitang.pilot.form import Declaration, Form, Point, SchemesSection, TableSection, TextSection
+from haitang.pilot.form_table import FormField, PartyColumn, PledgeRow
+from haitang.pilot.layout import Layout, Page, TextStyle
+from haitang.pilot.paper_rules import PaperIntake, intake_problems
+from haitang.pilot.prefill import Suggestion, prefill
+from haitang.pilot.prose import read_prose
+from haitang.pilot.reading import (
+    ApplicationSheet,
+    assemble,
+    json_schema,
+    read_application,
+    read_parties,
+)
+from haitang.pilot.requirements import RuleCode, RuleEntry, Stage, SummarySection, TextLimit
+from haitang.pilot.round import Round, load_round, parse_round
+from haitang.pilot.rules import check
+from haitang.pilot.states import TRANSITIONS, Guard, State, Transition, actions, next_state, transition
+from haitang.pilot.summary import (
+    Activity,
+    ClaimFact,
+    Figures,
+    PolicyFact,
+    ServiceDelivered,
+    Summary,
+    SummarySheet,
+    read_summary_sheet,
+    summarise,
+    summary_schema,
+)
+from haitang.pilot.summary_rules import check_summary
+from haitang.pilot.text_rules import words_of
+from haitang.pilot.verdict import OtherApplications, Outcome, Reopening, Verdict, breaches
+from haitang.pilot.word_count import count_all, count_words
+
+__all__ = [
+    "TRANSITIONS",
+    "Activity",
+    "Application",
+    "ApplicationSheet",
+    "Block",
+    "ClaimFact",
+    "Declaration",
+    "Figures",
+    "Form",
+    "FormField",
+    "Guard",
+    "JointParty",
+    "Layout",
+    "Milestone",
+    "OtherApplications",
+    "OtherNature",
+    "Outcome",
+    "Page",
+    "PaperIntake",
+    "Part",
+    "PartyColumn",
+    "PledgeRow",
+    "Point",
+    "PolicyFact",
+    "Price",
+    "Proof",
+    "Prose",
+    "Reopening",
+    "Round",
+    "RuleCode",
+    "RuleEntry",
+    "Scheme",
+    "SchemesSection",
+    "Sealing",
+    "ServiceDelivered",
+    "Signature",
+    "Stage",
+    "State",
+    "Statement",
+    "Suggestion",
+    "Summary",
+    "SummarySection",
+    "SummarySheet",
+    "TableSection",
+    "TextLimit",
+    "TextSection",
+    "TextStyle",
+    "Transition",
+    "Verdict",
+    "actions",
+    "answer_text",
+    "assemble",
+    "breaches",
+    "check",
+    "check_summary",
+    "column_text",
+    "count_all",
+    "count_words",
+    "intake_problems",
+    "json_schema",
+    "load_round",
+    "nature_text",
+    "next_state",
+    "parse_round",
+    "prefill",
+    "read_application",
+    "read_parties",
+    "read_prose",
+    "read_summary_sheet",
+    "refused_markings",
+    "summarise",
+    "summary_schema",
+    "transition",
+    "words_of",
+]

@@ -1,0 +1,81 @@
+"""Classification markings, which are refused and never stored, and personal data, which only raise a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from stdnum import luhn
+from stdnum.cn import ric
+
+from haitang.lexicon import Problem
+from haitang.pilot.requirements import Marking
+from haitang.pilot.round import Round
+from haitang.pilot.verdict import Facts, Finding
+
+_VERIFY: dict[str, Callable[[str], bool]] = {
+    "none": bool,
+    "resident_id": lambda text: bool(ric.is_valid(text)),
+    "luhn": lambda text: bool(luhn.is_valid(text)),
+}
+
+
+def classification(facts: Facts) -> Iterator[Finding]:
+    """No text carries a formal classification marking."""
+    for at, marking, _ in _found(facts.application.texts(), facts.round.confidentiality.refused):
+        yield Finding(
+            f"含{marking.label.zh}，申报材料不得涉及国家秘密；该内容不予保存",
+            f"carries a {marking.label.en}; it is refused and not stored",
+            at=at,
+            bound="不涉及国家秘密",
+            value=marking.label.zh,
+        )
+
+
+def personal_data(facts: Facts) -> Iterator[Finding]:
+    """Texts that look like personal or sensitive data; shown masked."""
+    for at, marking, text in _found(facts.application.texts(), facts.round.confidentiality.warned):
+        yield Finding(
+            f"{marking.label.zh}，请核对并删除不必要的信息",
+            f"looks like {marking.label.en}; remove it unless it is needed",
+            at=at,
+            bound="不涉及个人信息和其他敏感信息",
+            value=masked(text),
+        )
+
+
+def refused_markings(texts: Iterable[tuple[str, str]], round_: Round, *, file: str) -> list[Problem]:
+    """Problems for every text that carries a classification marking, to be raised before anything is stored.
+
+    The message repeats the kind of marking, never the text around it.
+    """
+    return [
+        Problem(
+            file=file,
+            at=at,
+            message=f"含{marking.label.zh}，不予接收和保存",
+            bound=f"不涉及国家秘密（{round_.number} {marking.clause}）",
+            advice="涉密内容不得通过本平台填报，请按保密规定处理",
+        )
+        for at, marking, _ in _found(texts, round_.confidentiality.refused)
+    ]
+
+
+def masked(text: str) -> str:
+    """The ends of a suspicious text, enough to find it again.
+
+    Examples
+    --------
+    >>> masked("13800138000")
+    '138******00'
+    """
+    return text[:3] + "*" * max(len(text) - 5, 1) + text[-2:] if len(text) > 5 else text[:1] + "*" * (len(text) - 1)
+
+
+def _found(texts: Iterable[tuple[str, str]], markings: Iterable[Marking]) -> Iterator[tuple[str, Marking, str]]:
+    markings = tuple(markings)
+    for at, text in texts:
+        for marking in markings:
+            for match in re.finditer(marking.pattern, text):
+                if _VERIFY[marking.verify](match[0]):
+                    yield at, marking, match[0]
