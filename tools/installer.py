@@ -85,7 +85,15 @@ def uv() -> Path:
             return program
     if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
         fail(f"{sys.executable} has no pip; install it (Debian: apt-get install python3-pip)")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore"]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--root-user-action=ignore",
+    ]
     command += ["--no-deps", "--upgrade", "--require-hashes", "--target", str(BOOT / "uv"), "--requirement", str(lock)]
     # `--target` works where Debian forbids pip to touch its own packages, but not together with these two.
     environment = os.environ | {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
