@@ -10,6 +10,7 @@
 """
 
 from haitang.insured.model import (
+    TABLES,
     Answer,
     Asset,
     Assurance,
@@ -23,13 +24,17 @@ from haitang.insured.model import (
     System,
     Zone,
 )
+from haitang.insured.references import REFERENCES, Fault, faults_of
 
 __all__ = [
+    "REFERENCES",
+    "TABLES",
     "Answer",
     "Asset",
     "Assurance",
     "Conduit",
     "Evidence",
+    "Fault",
     "Inventory",
     "Line",
     "Posture",
@@ -37,4 +42,5 @@ __all__ = [
     "Site",
     "System",
     "Zone",
+    "faults_of",
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
+from haitang.insured.references import faults_of
 from haitang.lexicon import PPM, Digest, Instant, Label, OrganisationCode, Record, Share, SystemKind, Yuan
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=64)]
@@ -135,6 +136,13 @@ class Inventory(Record):
     assets: tuple[Asset, ...] = ()
     processes: tuple[Process, ...] = ()
 
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        faults = faults_of({table: [row.model_dump() for row in getattr(self, table)] for table in TABLES})
+        if faults:
+            raise ValueError("\n".join(str(fault) for fault in faults))
+        return self
+
     def system(self, code: str) -> System:
         """The system of that code.
 
@@ -146,9 +154,18 @@ class Inventory(Record):
         return {system.code: system for system in self.systems}[code]
 
     @property
+    def gross_profit_per_hour(self) -> Yuan:
+        """What an hour of standstill of the whole enterprise costs in gross profit: the sum over its processes."""
+        return Yuan.total(process.gross_profit_per_hour for process in self.processes)
+
+    @property
     def mandatory(self) -> tuple[System, ...]:
         """Systems that the notice obliges the plan to include: CII, or 等保 level 3 and above."""
         return tuple(system for system in self.systems if system.critical or (system.protection_level or 0) >= 3)
+
+
+TABLES: Final = ("sites", "lines", "systems", "zones", "conduits", "assets", "processes")
+"""The tables of an inventory, in the order in which they refer to each other."""
 
 
 class Evidence(Record):

@@ -30,9 +30,14 @@ class Consequence(Record):
 
 
 class Factor(Record):
-    """One thing that moved a frequency: a control, the answer it rests on, and its relativity."""
+    """One thing that moved a frequency or a severity: a control, the answer it rests on, and its relativity.
+
+    Over the factors of a scenario, the relativities of kind ``frequency`` multiply to ``yearly / base_yearly``, and
+    those of kind ``severity`` to what the mean loss was scaled by (``severity.mu`` carries its logarithm).
+    """
 
     code: str
+    kind: Literal["frequency", "severity"] = "frequency"
     relativity: float = Field(gt=0)
     coverage: float = Field(ge=0, le=1)
     market: float = Field(ge=0, le=1)
