@@ -21,8 +21,8 @@ def usable() -> bool:
 
 def main() -> None:
     if sys.version_info[:2] < OLDEST:
-        fail(f"Python {'.'.join(map(str, OLDEST))} or later is needed, this is {sys.version.split()[0]}; name another one"
-             " by `make PYTHON=/path/to/python3.11 …`")  # fmt: skip
+        wanted, seen = ".".join(map(str, OLDEST)), sys.version.split()[0]
+        fail(f"Python {wanted} or later is needed, this is {seen}; name another one: make PYTHON=python3.11")
     if not usable():
         run_uv("venv", "--quiet", "--clear", "--python", sys.executable, VENV)
     run_uv("pip", "sync", "--quiet", "--require-hashes", "--python", VENV, REQUIREMENTS / "development.txt")

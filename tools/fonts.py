@@ -1,7 +1,7 @@
 """See that the Chinese fonts of the printed documents are there, or fetch them.
 
-Looked for in the usual folders, in ``HAITANG_FONT_DIRS`` and by fontconfig. Otherwise Debian's packages bring them: installed
-by apt as root, or unpacked into ``.venv/share/fonts`` where one is not root.
+Looked for in the usual folders, in ``HAITANG_FONT_DIRS`` and by fontconfig. Otherwise Debian's packages bring them:
+installed by apt as root, or unpacked into ``.venv/share/fonts`` where one is not root.
 """
 
 import os
@@ -77,8 +77,8 @@ def main() -> None:
             unpack(packages)
     if absent := missing():
         fail(
-            f"no font file whose name begins with {', '.join(absent)}; install {', '.join(packages)} (Debian's names), or"
-            " put the files into a folder and name it in HAITANG_FONT_DIRS"
+            f"no font file whose name begins with {', '.join(absent)}; install {', '.join(packages)} (Debian's names),"
+            " or put the files into a folder and name it in HAITANG_FONT_DIRS"
         )
 
 

@@ -1,7 +1,7 @@
 """Write ``requirements/*.txt`` from pyproject.toml: versions and hashes, and nothing of the machine that wrote them.
 
-``boot.txt`` is what pip installs first, ``node.txt`` the Node for machines without one, ``run.txt`` what an operator needs,
-``development.txt`` all of ``run.txt`` and the tools.
+``boot.txt`` is what pip installs first, ``node.txt`` the Node for machines without one, ``run.txt`` what an operator
+needs, ``development.txt`` all of ``run.txt`` and the tools.
 """
 
 import sys

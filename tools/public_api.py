@@ -18,7 +18,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "haitang"
 
 
 def shape(thing: object) -> str:
-    """Return what callers of ``thing`` rely on: fields of a record, members of an enumeration, parameters of a function."""
+    """Return what callers of ``thing`` rely on: fields of a record, members of a list, parameters of a function."""
     if isinstance(thing, type):
         if issubclass(thing, Enum):
             return "enum " + ", ".join(str(member.value) for member in thing)

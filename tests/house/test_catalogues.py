@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from haitang.catalog import Verified, names
 from haitang.catalog.loader import text_of
 
