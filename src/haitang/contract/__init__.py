@@ -1,0 +1,113 @@
+"""The insurance contract as data: the same terms price a quote and settle a claim, to the 分.
+
+>>> from haitang.contract import compile_terms, example_contract, example_event, settle
+>>> contract = example_contract()
+>>> settlement = settle(contract, example_event())
+>>> settlement.total
+Yuan('1260000.00')
+>>> print(settlement.steps[1].reason.zh)
+中断 40 小时，等待期 8 小时，等待期与免赔额取高：被保险人自担 240,000.00 元
+
+The kernel gives the same for an array of events:
+
+>>> import numpy as np
+>>> from haitang.contract import Events, evaluate
+>>> events = Events(
+...     losses=np.array([[0, 30_000_000]]), minutes=np.array([[2400]]), hourly=np.array([[3_000_000]])
+... )
+>>> int(evaluate(compile_terms(contract), events).payable[0]) == settlement.total.fen
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from haitang.contract.allocation import largest_remainder
+from haitang.contract.compiled import CompiledTerms, compile_terms
+from haitang.contract.event import Loss, LossEvent, Piece, Used
+from haitang.contract.example import example_contract, example_event
+from haitang.contract.loading import json_schema, load_contract
+from haitang.contract.model import (
+    Condition,
+    Contract,
+    CoverState,
+    CoverTerms,
+    Deductible,
+    Insurer,
+    InterruptionTerms,
+    Order,
+    Retention,
+    Rule,
+    Waiting,
+)
+from haitang.contract.rules import check
+from haitang.contract.settle import settle
+from haitang.contract.settlement import (
+    CoverPayment,
+    InsurerPayment,
+    Settlement,
+    StatutoryPayment,
+    Step,
+)
+from haitang.contract.waterfall import WaterfallRow, waterfall
+
+if TYPE_CHECKING:
+    from haitang.contract.erosion import evaluate_year
+    from haitang.contract.kernel import Evaluated, Events, Left, evaluate
+
+__all__ = [
+    "CompiledTerms",
+    "Condition",
+    "Contract",
+    "CoverPayment",
+    "CoverState",
+    "CoverTerms",
+    "Deductible",
+    "Evaluated",
+    "Events",
+    "Insurer",
+    "InsurerPayment",
+    "InterruptionTerms",
+    "Left",
+    "Loss",
+    "LossEvent",
+    "Order",
+    "Piece",
+    "Retention",
+    "Rule",
+    "Settlement",
+    "StatutoryPayment",
+    "Step",
+    "Used",
+    "Waiting",
+    "WaterfallRow",
+    "check",
+    "compile_terms",
+    "evaluate",
+    "evaluate_year",
+    "example_contract",
+    "example_event",
+    "json_schema",
+    "largest_remainder",
+    "load_contract",
+    "settle",
+    "waterfall",
+]
+
+_ARRAYS = {
+    "Evaluated": "kernel",
+    "Events": "kernel",
+    "Left": "kernel",
+    "evaluate": "kernel",
+    "evaluate_year": "erosion",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what needs numpy only when it is asked for: settling one claim does not."""
+    if name in _ARRAYS:
+        from importlib import import_module
+
+        return getattr(import_module(f"haitang.contract.{_ARRAYS[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

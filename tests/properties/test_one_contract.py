@@ -1,0 +1,142 @@
+"""The product's promise: what settles one claim and what prices a million events are the same, to the 分."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.properties.strategies import years
+
+from haitang.contract import (
+    CompiledTerms,
+    Contract,
+    Events,
+    LossEvent,
+    Used,
+    compile_terms,
+    evaluate,
+    evaluate_year,
+    largest_remainder,
+    settle,
+)
+from haitang.contract.arrays import shared_out, shares_of
+from haitang.lexicon import PPM, ZERO, Cover, Share, Yuan, mul_div
+
+
+def as_arrays(terms: CompiledTerms, sequence: list[LossEvent]) -> Events:
+    """The same events as rows of integers."""
+    width = max((len(event.interruption) for event in sequence), default=0) or 1
+    shape = (len(sequence), width)
+    minutes, hourly = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    losses = np.zeros((len(sequence), len(terms.covers)), dtype=np.int64)
+    values = np.full(losses.shape, PPM, dtype=np.int64)
+    breached = np.zeros((len(sequence), len(terms.conditions)), dtype=bool)
+    for row, event in enumerate(sequence):
+        for loss in event.losses:
+            losses[row, terms.column(loss.cover)] += loss.amount.fen
+        for place, piece in enumerate(event.interruption):
+            minutes[row, place], hourly[row, place] = piece.minutes, piece.hourly_loss.fen
+        for cover, share in event.insured_values.items():
+            values[row, terms.column(cover)] = share.ppm
+        breached[row] = [code in event.breached for code in terms.conditions]
+    return Events(losses=losses, minutes=minutes, hourly=hourly, breached=breached, insured_values=values)
+
+
+@settings(max_examples=150)
+@given(years())
+def test_settle_equals_the_kernel_event_by_event(year: tuple[Contract, list[LossEvent]]) -> None:
+    contract, sequence = year
+    terms = compile_terms(contract)
+    evaluated = evaluate(terms, as_arrays(terms, sequence))
+    settled = [settle(contract, event) for event in sequence]
+    assert evaluated.payable.tolist() == [settlement.indemnity.fen for settlement in settled]
+    by_cover = [[settlement.payable(column.cover).fen for column in terms.covers] for settlement in settled]
+    assert evaluated.by_cover().tolist() == by_cover
+
+
+@settings(max_examples=100)
+@given(years())
+def test_settle_equals_the_kernel_while_the_limits_are_used_up(year: tuple[Contract, list[LossEvent]]) -> None:
+    contract, sequence = year
+    terms = compile_terms(contract)
+    twice = [*sequence, *sequence]
+    which = np.array([7] * len(sequence) + [3] * len(sequence))
+    paid = evaluate_year(terms, as_arrays(terms, twice), which).tolist()
+    used, expected = Used(), []
+    for event in sequence:
+        settlement = settle(contract, event, used)
+        used = settlement.used
+        expected.append(settlement.indemnity.fen)
+    assert paid == expected * 2
+
+
+@given(years())
+def test_payment_is_within_its_bounds_and_adds_up(year: tuple[Contract, list[LossEvent]]) -> None:
+    contract, sequence = year
+    used = Used()
+    for event in sequence:
+        settlement = settle(contract, event, used)
+        assert ZERO <= settlement.indemnity <= settlement.loss
+        assert sum((payment.payable for payment in settlement.covers), ZERO) == settlement.indemnity
+        assert sum((part.payable for part in settlement.insurers), ZERO) == settlement.total
+        for payment in settlement.covers:
+            assert ZERO <= payment.payable <= payment.loss
+        used = settlement.used
+    assert used.aggregate <= contract.aggregate_limit
+
+
+@given(years())
+def test_steps_of_a_cover_follow_one_another(year: tuple[Contract, list[LossEvent]]) -> None:
+    contract, sequence = year
+    for event in sequence:
+        settlement = settle(contract, event)
+        for cover in [*(payment.cover for payment in settlement.covers), None]:
+            steps = [step for step in settlement.steps if step.cover == cover]
+            assert all(before.after == after.before for before, after in pairwise(steps))
+
+
+@given(years(), st.integers(1, 10**9))
+def test_a_higher_event_limit_never_pays_less(year: tuple[Contract, list[LossEvent]], more: int) -> None:
+    contract, sequence = year
+    if contract.event_limit is None:
+        return
+    higher = contract.model_copy(update={"event_limit": contract.event_limit + Yuan(more)})
+    for event in sequence:
+        assert settle(higher, event).indemnity >= settle(contract, event).indemnity
+
+
+@given(st.integers(0, 2**46), st.integers(0, PPM))
+def test_array_shares_round_as_money_does(amount: int, ppm: int) -> None:
+    assert shares_of(np.array([amount]), ppm, PPM).tolist() == [mul_div(amount, ppm, PPM)]
+    assert Share(ppm).of(Yuan(amount)).fen == mul_div(amount, ppm, PPM)
+
+
+@given(st.lists(st.integers(0, 2**46), min_size=1, max_size=9), st.integers(0, PPM))
+def test_arrays_share_out_as_one_amount_does(weights: list[int], ppm: int) -> None:
+    total = sum(weights) * ppm // PPM
+    if total > 2**46:
+        total = 2**46
+    parts = largest_remainder(total, weights)
+    assert sum(parts) == total
+    assert shared_out(np.array([total]), np.array([weights])).tolist() == [list(parts)]
+
+
+def test_the_law_reaches_interruptions_and_conditions() -> None:
+    """The random contracts must be rich enough to break the law if it could be broken."""
+    seen: set[str] = set()
+
+    @settings(max_examples=150, database=None)
+    @given(years())
+    def collect(year: tuple[Contract, list[LossEvent]]) -> None:
+        contract, sequence = year
+        for event in sequence:
+            seen.update(step.rule.value for step in settle(contract, event).steps if step.after < step.before)
+            if any(payment.cover is Cover.BUSINESS_INTERRUPTION for payment in settle(contract, event).covers):
+                seen.add("interruption")
+
+    collect()
+    expected = {"retention", "indemnity_period", "average", "deductible", "added_rate", "sublimit", "cover_aggregate"}
+    expected |= {"insured_share", "event_deductible", "event_limit", "policy_share", "aggregate", "condition", "state"}
+    assert expected | {"interruption"} <= seen
