@@ -31,9 +31,18 @@ from haitang.pilot.application import (
     nature_text,
 )
 from haitang.pilot.confidentiality import refused_markings
-from haitang.pilot.form import Declaration, Form, Point, SchemesSection, TableSection, TextSection
-from haitang.pilot.form_table import FormField, PartyColumn, PledgeRow
-from haitang.pilot.layout import Layout, Page, TextStyle
+from haitang.pilot.form import Declaration, Form, NoteSection, Point, SchemesSection, TableSection, TextSection
+from haitang.pilot.form_table import (
+    BannerRow,
+    ChoiceRow,
+    FieldsRow,
+    FormField,
+    PartiesRow,
+    PartyColumn,
+    PassageRow,
+    PledgeRow,
+)
+from haitang.pilot.layout import Layout, Page, TextLevel, TextStyle
 from haitang.pilot.paper_rules import PaperIntake, intake_problems
 from haitang.pilot.prefill import Suggestion, prefill
 from haitang.pilot.prose import read_prose
@@ -70,9 +79,12 @@ __all__ = [
     "Activity",
     "Application",
     "ApplicationSheet",
+    "BannerRow",
     "Block",
+    "ChoiceRow",
     "ClaimFact",
     "Declaration",
+    "FieldsRow",
     "Figures",
     "Form",
     "FormField",
@@ -80,13 +92,16 @@ __all__ = [
     "JointParty",
     "Layout",
     "Milestone",
+    "NoteSection",
     "OtherApplications",
     "OtherNature",
     "Outcome",
     "Page",
     "PaperIntake",
     "Part",
+    "PartiesRow",
     "PartyColumn",
+    "PassageRow",
     "PledgeRow",
     "Point",
     "PolicyFact",
@@ -110,6 +125,7 @@ __all__ = [
     "SummarySection",
     "SummarySheet",
     "TableSection",
+    "TextLevel",
     "TextLimit",
     "TextSection",
     "TextStyle",

@@ -104,7 +104,8 @@ class ChoiceRow(Record):
     label: str
     field: FormField
     box: str = "□"
-    ticked: str = "☑"
+    # In GB 2312, unlike ☑, so that every Chinese font has it.
+    ticked: str = "■"
     options: tuple[Option, ...] = Field(min_length=1)
     other: str = ""
 
