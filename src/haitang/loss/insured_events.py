@@ -1,0 +1,174 @@
+"""What one event of each scenario costs the insurer: the contract's own kernel along the latent factor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from haitang.contract import CompiledTerms, Contract, Events, compile_terms, evaluate
+from haitang.contract.arrays import Money
+from haitang.lexicon import Cover, HaitangError, Peril
+from haitang.loss.latent import Cells, cells_of
+from haitang.loss.model import RiskProfile, Scenario
+from haitang.loss.severities import Yuans
+
+CELLS = 512
+TEN_YEARS = 10 * 366 * 24 * 60
+
+
+class NotSupported(HaitangError):
+    """The exact engine cannot answer this; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioEvents:
+    """One scenario's events, by cells of its latent factor.
+
+    Attributes
+    ----------
+    probability : ndarray, shape (cells,)
+    payable : ndarray, shape (cells,), yuan
+        What the contract pays for the event, limits untouched.
+    by_cover : ndarray, shape (n_covers,), yuan
+        Mean payable of one event, by covers of the contract.
+    """
+
+    scenario: Scenario
+    probability: Yuans
+    payable: Yuans
+    by_cover: Yuans
+
+    @property
+    def peril(self) -> Peril:
+        """Peril of the scenario."""
+        return self.scenario.peril
+
+
+@dataclass(frozen=True, slots=True)
+class InsuredEvents:
+    """All scenarios of a profile that reach the contract's systems, priced event by event.
+
+    The frequencies are not used yet, so that one evaluation serves every posture that changes them alone.
+    """
+
+    covers: tuple[Cover, ...]
+    aggregate_limit: float
+    event_limit: float | None
+    scenarios: tuple[ScenarioEvents, ...]
+    left_out: tuple[Peril, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """Whether the exact engine can answer for a contract, and if not, why."""
+
+    yes: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.yes
+
+
+def exact_supports(contract: Contract) -> Supported:
+    """Whether the exact engine can answer, or why not.
+
+    One event is one number along its latent factor, so that every term of an event is exact; what it cannot follow
+    is a limit over the year of a single cover, which depends on what each cover paid before.
+
+    Examples
+    --------
+    >>> from haitang.contract import example_contract
+    >>> bool(exact_supports(example_contract()))
+    True
+    """
+    for terms in contract.covers:
+        limit = terms.aggregate_limit
+        binds = limit is not None and limit < contract.aggregate_limit
+        if binds and terms.state.answers:
+            return Supported(yes=False, reason=f"{terms.cover.label.zh}另有分项累计限额，须由模拟引擎计算")
+    return Supported(yes=True)
+
+
+def insured_events(profile: RiskProfile, contract: Contract, *, cells: int = CELLS) -> InsuredEvents:
+    """Evaluate the contract along the latent factor of every scenario.
+
+    Parameters
+    ----------
+    profile : RiskProfile
+        Scenarios of the enterprise; those whose systems the contract does not insure are left out.
+    cells : int
+        Cells of the latent factor per scenario.
+
+    Raises
+    ------
+    NotSupported
+        `exact_supports` says no.
+    ValueError
+        A scenario has an interruption but no loss per hour.
+    """
+    supported = exact_supports(contract)
+    if not supported:
+        raise NotSupported(supported.reason, advice="取消分项累计限额，或改用模拟引擎")
+    terms = compile_terms(contract)
+    reached = [item for item in profile.scenarios if not item.systems or set(item.systems) & set(contract.systems)]
+    cuts = [cells_of(scenario.severity, cells) for scenario in reached]
+    payable, by_cover = _evaluate(terms, reached, cuts)
+    scenarios = []
+    for number, (scenario, cut) in enumerate(zip(reached, cuts, strict=True)):
+        rows = slice(number * cells, (number + 1) * cells)
+        mean_by_cover: Yuans = cut.probability @ by_cover[rows]
+        scenarios.append(
+            ScenarioEvents(
+                scenario=scenario, probability=cut.probability, payable=payable[rows], by_cover=mean_by_cover
+            )
+        )
+    return InsuredEvents(
+        covers=tuple(item.cover for item in terms.covers),
+        aggregate_limit=terms.aggregate_limit / 100,
+        event_limit=None if terms.event_limit is None else terms.event_limit / 100,
+        scenarios=tuple(scenarios),
+        left_out=tuple(item.peril for item in profile.scenarios if item not in reached),
+    )
+
+
+def _evaluate(terms: CompiledTerms, scenarios: Sequence[Scenario], cuts: Sequence[Cells]) -> tuple[Yuans, Yuans]:
+    """Payable of every cell and its parts by cover (pro rata to what the covers leave), yuan."""
+    if not scenarios:
+        return np.zeros(0), np.zeros((0, len(terms.covers)))
+    rows = sum(cut.amount.size for cut in cuts)
+    losses = np.zeros((rows, len(terms.covers)), dtype=np.int64)
+    minutes = np.zeros((rows, 1), dtype=np.int64)
+    hourly = np.zeros((rows, 1), dtype=np.int64)
+    start = 0
+    for scenario, cut in zip(scenarios, cuts, strict=True):
+        here = slice(start, start + cut.amount.size)
+        _fill(terms, scenario, cut, losses=losses[here], minutes=minutes[here, 0], hourly=hourly[here, 0])
+        start = here.stop
+    evaluated = evaluate(terms, Events(losses=losses, minutes=minutes, hourly=hourly))
+    payable = evaluated.payable / 100
+    left = evaluated.covers.sum(axis=1)
+    ratio = np.divide(payable, left, out=np.zeros_like(payable), where=left > 0)
+    return payable, evaluated.covers * ratio[:, None]
+
+
+def _fill(
+    terms: CompiledTerms, scenario: Scenario, cut: Cells, *, losses: Money, minutes: Money, hourly: Money
+) -> None:
+    """One scenario's cells as rows of events; covers that the contract does not name are left out."""
+    columns = {item.cover: column for column, item in enumerate(terms.covers)}
+    for part in scenario.consequences:
+        column = columns.get(part.cover)
+        if column is None or part.weight == 0:
+            continue
+        fen = np.rint(cut.amount * (100 * part.weight)).astype(np.int64)
+        if part.cover is not Cover.BUSINESS_INTERRUPTION:
+            losses[:, column] += fen
+            continue
+        if scenario.hourly_loss.fen <= 0:
+            raise ValueError(f"hourly_loss of {scenario.peril} must be > 0 to turn its interruption into hours")
+        lasted = np.rint(fen * (60 / scenario.hourly_loss.fen))
+        minutes[:] = np.clip(lasted, 1, TEN_YEARS).astype(np.int64)
+        exact = np.rint(fen * 60 / minutes)
+        hourly[:] = np.where(lasted > TEN_YEARS, scenario.hourly_loss.fen, exact).astype(np.int64)
