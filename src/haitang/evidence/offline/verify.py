@@ -262,9 +262,7 @@ class Verifier:
         """A leaf of the log: in the tree at its index."""
         data, now = self.read(item["file"]), self.current
         if not included(leaf_hash(data), item["index"], now.size, hexes(item["proof"]), now.root):
-            raise Fault(
-                f"{item['file']} 不在日志第 {item['index']} 条：内容、次序或证明被改动 / leaf is not in the log"
-            )
+            raise Fault(f"{item['file']} 不在日志第 {item['index']} 条：内容、次序或证明被改 / leaf is not in the log")
         return data
 
     def document(self, item: dict[str, Any]) -> None:
@@ -274,7 +272,13 @@ class Verifier:
 
     def batch(self, item: dict[str, Any]) -> None:
         """A batch: its leaf, its dates, and the records disclosed from it."""
-        batch = json.loads(self.leaf(item).decode("utf-8"))
+        self.used.update(record["file"] for record in item["records"] if record["file"] is not None)
+        leaf = self.step(self.leaf, item)
+        if leaf is None:
+            for record in item["records"]:
+                self.fails(f"记录 {record['file'] or record['leaf_hash']}：所在批次不成立 / its batch does not hold")
+            return
+        batch = json.loads(leaf.decode("utf-8"))
         self.holds(f"批次 {batch['name']}（日志第 {item['index']} 条，{batch['records']} 条记录）/ batch holds")
         self.step(self.dates, batch, item["index"])
         last = -1
@@ -289,10 +293,8 @@ class Verifier:
         """One record: its bytes, and its place in the batch."""
         committed, root = bytes.fromhex(record["leaf_hash"]), bytes.fromhex(batch["root"]["hex"])
         name = f"记录 {label}（{record['file'] or '仅出示摘要 digest only'}）"
-        if record["file"] is not None:
-            self.used.add(record["file"])
-            if leaf_hash(self.read(record["file"])) != committed:
-                raise Fault(f"{name} 内容与存证不符 / record was changed")
+        if record["file"] is not None and leaf_hash(self.read(record["file"])) != committed:
+            raise Fault(f"{name} 内容与存证不符 / record was changed")
         if not included(committed, record["position"], batch["records"], hexes(record["proof"]), root):
             raise Fault(f"{name} 不在批次的第 {record['position'] + 1} 位 / record is not at that place")
         self.holds(name)
