@@ -12,6 +12,15 @@ from haitang.lexicon.errors import BadInput, Problem, problems_of
 T = TypeVar("T")
 
 
+class _Loader(yaml.SafeLoader):
+    """Leaves dates as text for the schema to read: YAML's own reader fails on 2026-06-31 without saying where."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 def parse(text: str, schema: type[T], *, file: str) -> T:
     """Read YAML into ``schema``.
 
@@ -30,7 +39,7 @@ def parse(text: str, schema: type[T], *, file: str) -> T:
         Every fault of the text at once.
     """
     try:
-        plain: Any = yaml.safe_load(text)
+        plain: Any = _Loader(text).get_single_data()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = f"第 {mark.line + 1} 行" if mark else ""
