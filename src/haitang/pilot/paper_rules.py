@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from haitang.lexicon import Problem, Record, day_text, shanghai
+from haitang.lexicon import Instant, Problem, Record, day_text, shanghai
 from haitang.pilot.round import Round
 from haitang.pilot.verdict import Facts, Finding, Outcome
 
@@ -94,7 +94,7 @@ def deadline(facts: Facts) -> Iterator[Finding]:
 class PaperIntake(Record):
     """What the receiving authority saw on its table (纸质材料接收)."""
 
-    received_on: datetime
+    received_at: Instant
     copies: int
     disc: bool
     seals_seen: tuple[str, ...]
