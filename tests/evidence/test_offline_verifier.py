@@ -317,8 +317,10 @@ def test_a_back_dated_batch_is_named(ledger: Any, check: Any) -> None:
     assert (code, faults) == (
         1,
         [
-            "批次 eve.json 自称采集于 2026-08-12T01:30:00+00:00，却不在 2026-08-12T02:00:00+00:00 的检查点中："
-            "时间倒签 / back-dated"
+            (
+                "批次 eve.json 自称采集于 2026-08-12T01:30:00+00:00，却不在 2026-08-12T02:00:00+00:00 的检查点中："
+                "时间倒签 / back-dated"
+            )
         ],
     )
 

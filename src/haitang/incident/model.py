@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -46,11 +47,26 @@ class TimeBasis(StrEnum):
 
 
 class Leaf(Record):
-    """Where in the ledger a record is committed."""
+    """Where in the ledger a record is committed.
+
+    Attributes
+    ----------
+    index : int
+        Index of the leaf in the log; a leaf may commit a whole batch of records.
+    digest : Digest
+        SHA-256 of the record's bytes.
+    record : int or None
+        Place of the record in its batch, from 0; None where the leaf is the record.
+    name, line : str, int or None
+        File and line that the record is from.
+    """
 
     log: str
     index: int = Field(ge=0)
     digest: Digest
+    record: int | None = Field(default=None, ge=0)
+    name: str = ""
+    line: int | None = Field(default=None, ge=1)
 
 
 class Signal(Record):
@@ -66,6 +82,22 @@ class Signal(Record):
         How sure; and how much of what could have been seen was being watched.
     count : int
         Events folded into this signal.
+    rule : str
+        Code of the detection rule, in the catalogue of detection.
+    baseline : str
+        What the sight was judged against, by a short digest (such as the set of allowed masters).
+    sensor : str
+        The log source that saw it; empty for a finding about several.
+    actors : tuple of str
+        Addresses of those who acted, sorted.
+    category : str
+        Class of the incident by GB/T 20986; empty where the signal is none.
+    peril : Peril or None
+        What may come of it.
+    note : str
+        What a reader has to know, such as which answer of the enterprise it contradicts.
+    watched_at : Instant or None
+        When the log was read; ``last_seen`` to here is the freshness.
     """
 
     id: UUID
@@ -82,6 +114,19 @@ class Signal(Record):
     sensor_coverage: Share
     count: int = Field(ge=1)
     leaves: tuple[Leaf, ...] = ()
+    rule: str = ""
+    baseline: str = ""
+    sensor: str = ""
+    actors: tuple[str, ...] = ()
+    category: str = ""
+    peril: Peril | None = None
+    note: str = ""
+    watched_at: Instant | None = None
+
+    @property
+    def freshness(self) -> timedelta | None:
+        """How old the last sight was when the log was read (时效)."""
+        return None if self.watched_at is None else self.watched_at - self.last_seen
 
 
 class Timeline(Record):
