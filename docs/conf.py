@@ -1,5 +1,11 @@
 """Sphinx configuration: MyST pages, the furo theme."""
 
+import logging
+
+import jieba
+
+jieba.setLogLevel(logging.WARNING)
+
 project = "Haitang 海塘"
 author = "The Haitang authors"
 copyright = "2026, the Haitang authors, Apache-2.0"
