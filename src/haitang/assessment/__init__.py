@@ -1,0 +1,55 @@
+"""事前: from what a plant has and says to how often and how badly it is hit, and what a repair is worth.
+
+>>> from datetime import datetime
+>>> from haitang.assessment import assess
+>>> from haitang.insured import Inventory, Posture, Process, Site, System
+>>> from haitang.lexicon import SHANGHAI, SystemKind, Yuan
+>>> inventory = Inventory(
+...     enterprise="D2143569-X",
+...     sites=(Site(code="site-lingang", name="临港厂区", region="310115"),),
+...     systems=(System(code="sys-heat", name="热处理SCADA", kind=SystemKind.SCADA, site="site-lingang"),),
+...     processes=(Process(code="heat", name="热处理", systems=("sys-heat",), gross_profit_per_hour="6600"),),
+... )
+>>> silent = Posture(enterprise="D2143569-X", answers=())
+>>> now = datetime(2026, 6, 10, 9, tzinfo=SHANGHAI)
+>>> found = assess(inventory, silent, turnover=Yuan.parse("6.2亿元"), sector="manufacturing", now=now)
+>>> found.frequency_tier, found.remediations[0].label.zh
+('10m_100m', '自动化安全基线加固')
+"""
+
+from haitang.assessment.assessor import assess
+from haitang.assessment.catalogues import Catalogues, Control, GuidelineItem
+from haitang.assessment.model import (
+    Assessment,
+    Conflict,
+    Expected,
+    Finding,
+    Gap,
+    Passage,
+    Path,
+    PerilReach,
+    Remediation,
+    SystemReach,
+)
+from haitang.assessment.profile import expected_loss, risk_profile
+from haitang.assessment.remediation import with_remediation
+
+__all__ = [
+    "Assessment",
+    "Catalogues",
+    "Conflict",
+    "Control",
+    "Expected",
+    "Finding",
+    "Gap",
+    "GuidelineItem",
+    "Passage",
+    "Path",
+    "PerilReach",
+    "Remediation",
+    "SystemReach",
+    "assess",
+    "expected_loss",
+    "risk_profile",
+    "with_remediation",
+]
