@@ -8,7 +8,7 @@ BIN := .venv/bin
 DONE := .venv/done
 TRANSLATIONS := $(shell find src -name '*.po' -path '*/locale/*' 2>/dev/null)
 
-.PHONY: help setup run test check docs lock public-api format clean
+.PHONY: help setup run test check docs lock generated format clean
 .DELETE_ON_ERROR:
 
 help:
@@ -59,9 +59,10 @@ docs: setup
 lock:
 	@$(PYTHON) tools/lock.py $(UPGRADE)
 
-# After a deliberate change of a door.
-public-api: setup
+# After a deliberate change of a door or of a table of states.
+generated: setup
 	@$(BIN)/python tools/public_api.py > tests/house/public_api.txt
+	@$(BIN)/python tools/draw_states.py > docs/method/states.md
 
 format: setup
 	@$(BIN)/ruff check --fix --quiet
