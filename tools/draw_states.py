@@ -18,6 +18,8 @@ def lines() -> Iterator[str]:
     """Yield the page line by line."""
     yield HEAD
     for path in sorted(SOURCE.glob("*/states.py")):
+        if "TRANSITIONS" not in path.read_text(encoding="utf-8"):
+            continue
         states = importlib.import_module(f"haitang.{path.parent.name}.states")
         yield f"## {path.parent.name}\n"
         yield f"{(states.__doc__ or '').splitlines()[0]}\n"

@@ -1,8 +1,8 @@
 """Bring uv into ``.boot`` and pass the machine's pip settings on to it.
 
 uv installs a whole lock in seconds, needs no ``python3-venv`` and minds no EXTERNALLY-MANAGED mark. It does not read
-pip's settings, so a machine that reaches packages through a mirror or a private certificate would be lost without this step.
-Runs on the standard library alone: nothing is installed yet.
+pip's settings, so a machine that reaches packages through a mirror or a private certificate would be lost without this
+step. Runs on the standard library alone: nothing is installed yet.
 """
 
 import json
