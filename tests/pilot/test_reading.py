@@ -91,7 +91,8 @@ def test_faults_of_texts_proofs_and_codes_come_together(folder: Path, parties: t
     (folder / "introduction.md").write_bytes("公司".encode("gb18030"))
     (folder / "insurance.md").write_text("# 大标题\n\n| 表 |\n\n![图](a.png)\n", encoding="utf-8")
     (folder / "proofs" / "credit.md").unlink()
-    assert faults(folder, parties[:-1]) == [
+    known = tuple(party for party in parties if party.code != "9131010400000E05XY")
+    assert faults(folder, known) == [
         ("introduction.md", "第 1 字节", ""),
         ("application.yaml", "parts.security", "security.md"),
         ("insurance.md", "第 1 行", "# 大标题"),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from haitang.insured import Inventory
-from haitang.lexicon import SHANGHAI, Digest, SystemKind, Yuan
+from haitang.lexicon import SHANGHAI, SystemKind, Yuan
 from haitang.parties import Nature, Organisation, PartyCategory, Relation
 from haitang.pilot import (
     Application,
@@ -270,12 +270,18 @@ def test_every_unit_signs_every_paper(ask: Any, application: Application) -> Non
 
 def test_a_change_after_signing_is_noticed(ask: Any, application: Application) -> None:
     digest = application.content_digest()
-    signed = with_(application, signatures=tuple(with_(one, content=digest) for one in application.signatures))
+    signed = with_(application, signatures=())
+    for unit in application.units:
+        signed = signed.signed(unit.code, ("truth_pledge", "responsibility"), by="甲", at=SUBMITTED)
     assert ask("signatures", signed) == []
     assert signed.content_digest() == digest
     changed = with_(signed, title="另一个方案")
     assert [at for _, at, _ in ask("signatures", changed)] == [f"signatures.{row}" for row in range(10)]
-    assert Digest.sha256(b"").hex != digest.hex
+    again = changed.signed(application.lead.code, ("truth_pledge",), by="甲", at=SUBMITTED)
+    assert len(again.signatures) == 10
+    assert len(ask("signatures", again)) == 9
+    with pytest.raises(ValueError, match="not a unit"):
+        changed.signed("9133010000000H082J", ("truth_pledge",), by="乙", at=SUBMITTED)
 
 
 def test_seals_of_every_unit_and_across_the_pages(ask: Any, application: Application) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -224,6 +224,26 @@ class Application(Record):
         """SHA-256 of what is declared true: the application without signatures, seals and version."""
         content = self.model_dump(mode="json", exclude={"signatures", "sealing", "version"})
         return Digest.sha256(canonical_json(content))
+
+    def signed(self, unit: str, documents: Iterable[str], *, by: str, at: datetime) -> Application:
+        """This application with the unit's signature under each document, over the text as it stands.
+
+        Earlier signatures of the unit under the same documents are replaced.
+
+        Raises
+        ------
+        ValueError
+            The unit does not apply.
+        """
+        if unit not in {party.code for party in self.units}:
+            raise ValueError(f"{unit} is not a unit of this application")
+        content, documents = self.content_digest(), tuple(documents)
+        kept = tuple(one for one in self.signatures if one.unit != unit or one.document not in documents)
+        new = tuple(
+            Signature(document=document, unit=unit, signed_by=by, signed_at=at, content=content)
+            for document in documents
+        )
+        return self.model_copy(update={"signatures": (*kept, *new)})
 
 
 def answer_text(application: Application, field: FormField) -> str:

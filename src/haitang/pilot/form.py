@@ -95,7 +95,7 @@ class CoverField(Record):
     suffix: str = ""
 
 
-class Cover(Record):
+class FormCover(Record):
     """The cover page."""
 
     title: tuple[str, ...] = Field(min_length=1)
@@ -147,7 +147,7 @@ class Declaration(Entry):
 class Form(Entry):
     """The whole form, in printed order."""
 
-    cover: Cover
+    cover: FormCover
     instructions: Instructions
     sections: tuple[Section, ...]
     declarations: tuple[Declaration, ...]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from haitang.lexicon import Instant, Problem, Record, day_text, shanghai
+from haitang.lexicon import Instant, Problem, Record, day_text
 from haitang.pilot.round import Round
 from haitang.pilot.verdict import Facts, Finding, Outcome
 
@@ -66,7 +65,7 @@ def deadline(facts: Facts) -> Iterator[Finding]:
     if limit.accepts(facts.now):
         return
     bound = f"{day_text(limit.last_day)}二十四时之前"
-    seen = _to_the_second(facts.now)
+    seen = limit.clock(facts.now)
     if reopening is None or not reopening.reason.strip():
         yield Finding(
             "已过申报截止时间，不予接收；如主管部门同意，可说明理由重新开放",
@@ -78,7 +77,7 @@ def deadline(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             f"不在{reopening.authority}重新开放的期间之内",
             "outside the time for which it was reopened",
-            bound=f"{_to_the_second(reopening.granted_at)} 至 {_to_the_second(reopening.until)}",
+            bound=f"{limit.clock(reopening.granted_at)} 至 {limit.clock(reopening.until)}",
             value=seen,
         )
     else:
@@ -122,7 +121,3 @@ def intake_problems(intake: PaperIntake, units: tuple[str, ...], round_: Round) 
     if wanted.perforation_seal and not intake.perforation_seen:
         found.append(Problem(file, "perforation_seen", "缺少骑缝章", bound=clause))
     return found
-
-
-def _to_the_second(at: datetime) -> str:
-    return shanghai(at).strftime("%Y-%m-%d %H:%M:%S")

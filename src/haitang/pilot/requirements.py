@@ -95,6 +95,10 @@ class Deadline(Entry):
         """Whether something handed in at ``at`` is in time."""
         return at < self.closes_at
 
+    def clock(self, at: datetime) -> str:
+        """An instant to the second on the clocks of the round's own time zone."""
+        return at.astimezone(ZoneInfo(self.timezone)).strftime("%Y-%m-%d %H:%M:%S")
+
 
 class Region(Entry):
     """Where the lead must be registered: region codes by their leading digits."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from haitang.lexicon import Label, day_text, shanghai
-from haitang.pilot.requirements import SummarySection
+from haitang.lexicon import Label, day_text
+from haitang.pilot.requirements import Deadline, SummarySection
 from haitang.pilot.round import Round
 from haitang.pilot.summary import Summary
 from haitang.pilot.verdict import Finding, Outcome, Verdict
@@ -29,7 +29,7 @@ def check_summary(summary: Summary, round_: Round, *, now: datetime) -> tuple[Ve
         found += _verdicts("summary_section", f"{section.source} {section.clause}", section.label, missing)
     limit = round_.summary_deadline
     label = Label(zh="总结上报时间", en="when the summary is handed in")
-    late = () if limit.accepts(now) else (_late(limit.last_day.isoformat(), day_text(limit.last_day), now),)
+    late = () if limit.accepts(now) else (_late(limit, now),)
     return (*found, *_verdicts("summary_deadline", f"{limit.source} {limit.clause}", label, late))
 
 
@@ -50,13 +50,14 @@ def _lacks(label: Label, at: str, value: str = "") -> Finding:
     return Finding(f"缺少“{label.zh}”", f"missing: {label.en}", at=at, value=value)
 
 
-def _late(last_day: str, printed: str, now: datetime) -> Finding:
+def _late(limit: Deadline, now: datetime) -> Finding:
+    printed = day_text(limit.last_day)
     return Finding(
         f"总结逾期，应于{printed}二十四时之前上报",
-        f"late: the summary was due by the end of {last_day}",
+        f"late: the summary was due by the end of {limit.last_day}",
         at="prepared_at",
         bound=f"{printed}二十四时之前",
-        value=shanghai(now).strftime("%Y-%m-%d %H:%M:%S"),
+        value=limit.clock(now),
     )
 
 
