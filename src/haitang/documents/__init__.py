@@ -1,1 +1,84 @@
-"""Papers of the loop: records in; DOCX, PDF and XLSX out of one document model."""
+"""Papers of the loop: records in; DOCX, PDF and XLSX out of one document model.
+
+>>> from datetime import date
+>>> from haitang.documents import Cell, Document, Heading, Paragraph, Table, render_docx, render_pdf, style_sheet
+>>> from haitang.lexicon import Yuan
+>>> paper = Document(
+...     title="报价单",
+...     sheet=style_sheet("report"),
+...     dated=date(2026, 6, 24),
+...     author="东岸财产保险（虚构）",
+...     blocks=(
+...         Heading(level=1, text="一、报价"),
+...         Paragraph.of("投保人：上海海锚轴承制造有限公司（虚构），法定代表人周堃。"),
+...         Table.of([2, 1], ["项目", "金额（元）"], [["保险费", Cell.money(Yuan.parse("18.2万元"))]]),
+...     ),
+... )
+>>> render_docx(paper) == render_docx(paper), render_pdf(paper)[:5]
+(True, b'%PDF-')
+"""
+
+from haitang.documents.application import build_application
+from haitang.documents.bundle import Bundle, build_bundle, build_receipt, build_slips
+from haitang.documents.docx import render_docx
+from haitang.documents.figures import CurvePoint, Mark, Step, exceedance_curve, qr_code, waterfall
+from haitang.documents.fonts import FontSet, MissingGlyphs, NoChineseFont, find_fonts, font_folders
+from haitang.documents.manifest import Manifest, ManifestEntry
+from haitang.documents.model import (
+    Cell,
+    CoverField,
+    CoverPage,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Row,
+    Run,
+    SealBox,
+    Table,
+    checkbox,
+)
+from haitang.documents.pdf import missing_glyphs, render_pdf
+from haitang.documents.sheets import StyleSheet, style_sheet
+from haitang.documents.xlsx import render_xlsx
+
+__all__ = [
+    "Bundle",
+    "Cell",
+    "CoverField",
+    "CoverPage",
+    "CurvePoint",
+    "Document",
+    "Figure",
+    "FontSet",
+    "Heading",
+    "Manifest",
+    "ManifestEntry",
+    "Mark",
+    "MissingGlyphs",
+    "NoChineseFont",
+    "PageBreak",
+    "Paragraph",
+    "Row",
+    "Run",
+    "SealBox",
+    "Step",
+    "StyleSheet",
+    "Table",
+    "build_application",
+    "build_bundle",
+    "build_receipt",
+    "build_slips",
+    "checkbox",
+    "exceedance_curve",
+    "find_fonts",
+    "font_folders",
+    "missing_glyphs",
+    "qr_code",
+    "render_docx",
+    "render_pdf",
+    "render_xlsx",
+    "style_sheet",
+    "waterfall",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -25,6 +26,7 @@ _SYSTEM = (
     "/Library/Fonts",
     "C:/Windows/Fonts",
 )
+_SELECTORS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 _PROBE = "海塘中文"
 _BOLD = 600
 
@@ -115,13 +117,18 @@ class FontSet:
 
     def missing(self, text: str, face: Face) -> str:
         """Characters of ``text`` that neither the face's families nor any other font here has, each once."""
-        wanted = dict.fromkeys(character for character in text if not character.isspace())
+        wanted = dict.fromkeys(character for character in text if not _unseen(character))
         for family in (*self.chain(face), *self.families):
             if not wanted:
                 break
             has = self.coverage(family)
             wanted = dict.fromkeys(character for character in wanted if ord(character) not in has)
         return "".join(wanted)
+
+
+def _unseen(character: str) -> bool:
+    """White space, format characters and variation selectors need no glyph of their own."""
+    return character.isspace() or unicodedata.category(character) in {"Cc", "Cf"} or ord(character) in _SELECTORS
 
 
 def find_fonts(folders: Iterable[Path] | None = None) -> FontSet:

@@ -12,13 +12,16 @@ from haitang.documents.model import (
     PageBreak,
     Paragraph,
     Row,
+    Run,
     SealBox,
     Table,
 )
 
 Plain = Heading | Paragraph | Table | Figure | PageBreak
 _COVER_DROP = 2800
-_FIELDS_DROP = 3600
+_FIELDS_DROP = 3200
+# 小四: what is printed behind a blank is smaller, so that a name of usual length stays on one line.
+_BEHIND = 24
 
 
 def lower(document: Document) -> tuple[Plain, ...]:
@@ -51,12 +54,13 @@ def _cover(cover: CoverPage) -> tuple[Plain, ...]:
         label = Cell.of(Paragraph.of(field.label, style="cover_label"), vertical="bottom", edges="")
         if field.behind:
             value = Cell.of(Paragraph.of(field.value, style="cover_value"), vertical="bottom", edges="b")
-            behind = Cell.of(Paragraph.of(field.behind, style="cover_value"), vertical="bottom", edges="")
+            printed = Paragraph.of(Run(text=field.behind, half_points=_BEHIND), style="cover_value")
+            behind = Cell.of(printed, vertical="bottom", edges="")
             rows.append(Row.of(label, value, behind, height_mm=14))
         else:
             value = Cell.of(Paragraph.of(field.value, style="cover_value"), vertical="bottom", edges="b", columns=2)
             rows.append(Row.of(label, value, height_mm=14))
-    fields = Table(widths=(27, 44, 29), rows=tuple(rows), frame="none")
+    fields = Table(widths=(28, 47, 25), rows=tuple(rows), frame="none")
     drop = Paragraph.of("", style="plain", before=_FIELDS_DROP)
     return (*title, drop, fields, PageBreak())
 

@@ -306,11 +306,11 @@ def _texts(block: Block) -> Iterator[str]:
         case Paragraph():
             yield block.text
         case Table():
+            yield from filter(None, [block.caption])
             for row in block.rows:
                 for cell in row.cells:
                     for part in cell.content:
                         yield from _texts(part)
-            yield from filter(None, [block.caption])
         case Figure():
             yield from filter(None, [block.caption])
         case CoverPage():
