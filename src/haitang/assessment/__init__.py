@@ -17,39 +17,63 @@
 ('10m_100m', '自动化安全基线加固')
 """
 
+from haitang.assessment.answers_csv import read_answers_csv, write_answers_csv
 from haitang.assessment.assessor import assess
 from haitang.assessment.catalogues import Catalogues, Control, GuidelineItem
+from haitang.assessment.columns import ANSWERS, BOUNDS, INVENTORY, Column, Table, column_table
+from haitang.assessment.diff import Change, Difference, FieldChange, difference
+from haitang.assessment.inventory_csv import read_inventory_csv, write_inventory_csv
+from haitang.assessment.inventory_xlsx import inventory_template, read_inventory_xlsx, write_inventory_xlsx
 from haitang.assessment.model import (
     Assessment,
+    AttackPath,
     Conflict,
     Expected,
     Finding,
     Gap,
     Passage,
-    Path,
     PerilReach,
     Remediation,
     SystemReach,
 )
 from haitang.assessment.profile import expected_loss, risk_profile
 from haitang.assessment.remediation import with_remediation
+from haitang.assessment.schemas import json_schemas
 
 __all__ = [
+    "ANSWERS",
+    "BOUNDS",
+    "INVENTORY",
     "Assessment",
+    "AttackPath",
     "Catalogues",
+    "Change",
+    "Column",
     "Conflict",
     "Control",
+    "Difference",
     "Expected",
+    "FieldChange",
     "Finding",
     "Gap",
     "GuidelineItem",
     "Passage",
-    "Path",
     "PerilReach",
     "Remediation",
     "SystemReach",
+    "Table",
     "assess",
+    "column_table",
+    "difference",
     "expected_loss",
+    "inventory_template",
+    "json_schemas",
+    "read_answers_csv",
+    "read_inventory_csv",
+    "read_inventory_xlsx",
     "risk_profile",
     "with_remediation",
+    "write_answers_csv",
+    "write_inventory_csv",
+    "write_inventory_xlsx",
 ]

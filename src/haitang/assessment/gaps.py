@@ -41,4 +41,6 @@ def _status(answered: Sequence[float], asked: int, met_at: float) -> Literal["me
 
 
 def _good(part: Standing) -> float:
-    return part.coverage if part.control.direction == "protects" else 1 - part.coverage
+    """Coverage as a clause sees it: a part counts as a part, even where the price gives nothing for it."""
+    held = part.said if part.control.all_or_nothing and part.said is not None else part.coverage
+    return held if part.control.direction == "protects" else 1 - held

@@ -62,7 +62,7 @@ class Passage(Record):
     probability: float = Field(ge=0, le=1)
 
 
-class Path(Record):
+class AttackPath(Record):
     """The most probable way from where a peril starts to a system: zones, and the conduits between them."""
 
     zones: tuple[Code, ...]
@@ -76,7 +76,7 @@ class SystemReach(Record):
     system: Code
     probability: float = Field(ge=0, le=1)
     yearly: float = Field(ge=0)
-    path: Path | None = None
+    path: AttackPath | None = None
 
 
 class PerilReach(Record):

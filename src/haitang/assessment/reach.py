@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haitang.assessment.catalogues import ReachRates
-from haitang.assessment.model import Passage, Path
+from haitang.assessment.model import AttackPath, Passage
 from haitang.assessment.observations import OUTER_LEVEL
 from haitang.insured import Inventory, System
 from haitang.lexicon import Peril
@@ -27,10 +27,11 @@ SAMPLES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One way in which a peril begins, all alike: the zones and systems that it holds from the outset."""
+    """One way in which a peril begins: the zones and systems that it holds from the outset, and its weight."""
 
     zones: frozenset[str]
     systems: frozenset[str] = frozenset()
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Graph:
         self._zones = {zone.code: index for index, zone in enumerate(inventory.zones)}
         self._open, self._weights = _states([passage.probability for passage in self.passages], seed)
         self._homes = {system.code: _homes(system, inventory) for system in inventory.systems}
-        self._spreads: dict[tuple[Start, bool], tuple[float, dict[str, float]]] = {}
+        self._spreads: dict[tuple[frozenset[str], frozenset[str], bool], tuple[float, dict[str, float]]] = {}
 
     def spread(self, peril: Peril) -> Spread:
         """How far one event of a peril gets."""
@@ -85,12 +86,15 @@ class Graph:
         starts = tuple(self.starts(peril))
         if not starts:
             return Spread(None, {})
-        parts = [self._spread(start, entrance.travels) for start in starts]
+        parts = [(start.weight, *self._spread(start, entrance.travels)) for start in starts]
+        whole = math.fsum(weight for weight, _, _ in parts)
         systems = {
-            system.code: sum(part[1][system.code] for part in parts) / len(parts) for system in self.inventory.systems
+            system.code: min(1.0, math.fsum(weight * taken[system.code] for weight, _, taken in parts) / whole)
+            for system in self.inventory.systems
         }
         known = any(process.gross_profit_per_hour for process in self.inventory.processes)
-        return Spread(sum(part[0] for part in parts) / len(parts) if known else None, systems)
+        stopped = math.fsum(weight * standstill for weight, standstill, _ in parts) / whole
+        return Spread(min(1.0, stopped) if known else None, systems)
 
     def starts(self, peril: Peril) -> Iterator[Start]:
         """The ways in which a peril begins; none where it does not touch systems, or nothing is known of it."""
@@ -98,17 +102,34 @@ class Graph:
         if entrance.entry == "inside":
             yield from (Start(frozenset({zone.code})) for zone in self.inventory.zones)
         elif entrance.entry in {"outside", "exposed"}:
-            yield from (Start(frozenset({zone})) for zone in self._facing())
+            yield from (Start(frozenset({zone}), weight=weight) for zone, weight in self._facing().items())
         elif entrance.entry == "provider":
             yield from self._provided(vendors_too=entrance.travels)
 
-    def _facing(self) -> tuple[str, ...]:
-        """Zones of assets that face the internet; where none does, the outermost zones of the enterprise."""
-        facing = {asset.zone for asset in self.inventory.assets if asset.internet_facing}
-        levels = [zone.level for zone in self.inventory.zones if zone.level < OUTER_LEVEL]
-        outermost = max(levels, default=0.0)
-        chosen = facing or {zone.code for zone in self.inventory.zones if zone.level == outermost}
-        return tuple(zone.code for zone in self.inventory.zones if zone.code in chosen)
+    def _facing(self) -> dict[str, float]:
+        """Zones in which a foothold from outside begins, with weights.
+
+        An event is given, so somebody is in: the conduits that lead in from outside share it out by how easily each is
+        passed. A zone with an asset on the internet that no such conduit explains counts as open. Where the inventory
+        shows neither, the outermost zones of the enterprise are taken.
+        """
+        outer = self._outer()
+        weights: dict[str, float] = {}
+        for passage in self.passages:
+            if passage.source in outer and passage.target not in outer:
+                weights[passage.target] = max(weights.get(passage.target, 0.0), passage.probability)
+        for asset in self.inventory.assets:
+            if asset.internet_facing and asset.zone not in outer:
+                weights.setdefault(asset.zone, 1.0)
+        weights = {zone: weight for zone, weight in weights.items() if weight > 0}
+        if not weights:
+            inner = [zone for zone in self.inventory.zones if zone.code not in outer]
+            outermost = max((zone.level for zone in inner), default=0.0)
+            weights = {zone.code: 1.0 for zone in inner if zone.level == outermost}
+        return weights
+
+    def _outer(self) -> set[str]:
+        return {zone.code for zone in self.inventory.zones if zone.level >= OUTER_LEVEL}
 
     def _provided(self, *, vendors_too: bool) -> Iterator[Start]:
         systems = self.inventory.systems
@@ -121,7 +142,7 @@ class Graph:
             yield Start(frozenset(zones), frozenset(system.code for system in held))
 
     def _spread(self, start: Start, travels: bool) -> tuple[float, dict[str, float]]:
-        key = (start, travels)
+        key = (start.zones, start.systems, travels)
         if key not in self._spreads:
             self._spreads[key] = self._computed(start, travels)
         return self._spreads[key]
@@ -167,11 +188,13 @@ class Graph:
         taken: NDArray[np.float64] = np.multiply(inside, self.rates.takeover(system.kind), dtype=np.float64)
         return taken
 
-    def path(self, peril: Peril, system: str) -> Path | None:
+    def path(self, peril: Peril, system: str) -> AttackPath | None:
         """The most probable way from where a peril begins to a system; None where there is none."""
         if not self.rates.entrance(peril).travels:
             return None
         zones = {zone for start in self.starts(peril) for zone in start.zones}
+        if self.rates.entrance(peril).entry == "outside":
+            zones = self._outer() or zones
         return _most_probable(zones, self._homes[system], self.passages)
 
 
@@ -193,7 +216,7 @@ def _states(passages: list[float], seed: int) -> tuple[NDArray[np.bool_], NDArra
     return generator.random((SAMPLES, len(passages))) < chances, np.full(SAMPLES, 1 / SAMPLES)
 
 
-def _most_probable(starts: set[str], goals: tuple[str, ...], passages: tuple[Passage, ...]) -> Path | None:
+def _most_probable(starts: set[str], goals: tuple[str, ...], passages: tuple[Passage, ...]) -> AttackPath | None:
     """Dijkstra's shortest path, with ``-ln(probability)`` as the length of a conduit."""
     leaving: dict[str, list[Passage]] = {}
     for passage in passages:
@@ -205,7 +228,7 @@ def _most_probable(starts: set[str], goals: tuple[str, ...], passages: tuple[Pas
     while queue:
         length, zones, conduits = heapq.heappop(queue)
         if zones[-1] in goals:
-            return Path(zones=zones, conduits=conduits, probability=math.exp(-length))
+            return AttackPath(zones=zones, conduits=conduits, probability=math.exp(-length))
         if zones[-1] in done:
             continue
         done.add(zones[-1])

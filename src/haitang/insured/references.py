@@ -47,16 +47,15 @@ class Fault:
 
 
 def faults_of(
-    tables: Mapping[str, Sequence[Mapping[str, Any]]], *, known: Mapping[str, Collection[str]] | None = None
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> tuple[Fault, ...]:
     """Every duplicate code, every reference to a row that is not there, every conduit from a zone to itself.
 
     Parameters
     ----------
     tables : mapping
-        Rows by table; a row maps fields to values and may lack some.
-    known : mapping, optional
-        Further codes of a table that count as present: those of rows that could not be read for another reason.
+        Rows by table; a row maps fields to values and may lack some. References into a table that is left out are not
+        checked: it could not be read, and saying so once is enough.
 
     Examples
     --------
@@ -64,17 +63,17 @@ def faults_of(
     '引用的厂区不存在'
     """
     codes = {table: {str(row.get("code", "")) for row in rows} for table, rows in tables.items()}
-    for table, more in (known or {}).items():
-        codes[table] = codes.get(table, set()) | set(more)
     found: list[Fault] = []
     for table, rows in tables.items():
         found.extend(_duplicates(table, rows))
         for field, target in REFERENCES.get(table, {}).items():
+            if target not in tables:
+                continue
             for index, row in enumerate(rows):
                 found.extend(
-                    Fault(table, index, field, f"引用的{_NOUNS[target]}不存在", value, _list(codes.get(target, ())))
+                    Fault(table, index, field, f"引用的{_NOUNS[target]}不存在", value, _list(codes[target]))
                     for value in _values(row.get(field))
-                    if value not in codes.get(target, ())
+                    if value not in codes[target]
                 )
     for index, row in enumerate(tables.get("conduits", ())):
         if row.get("source") and row.get("source") == row.get("target"):
