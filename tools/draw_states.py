@@ -28,10 +28,10 @@ def lines() -> Iterator[str]:
         for transition in states.TRANSITIONS:
             sources = ", ".join(f"{state.label.zh} `{state.value}`" for state in transition.sources)
             who = ", ".join(role.label.zh for role in transition.roles)
-            guards = ", ".join(guard.label.zh for guard in transition.guards)
+            guards = ", ".join(guard.label.zh for guard in getattr(transition, "guards", ()))
             action = f"{transition.label.zh} `{transition.action}`"
             target = f"{transition.target.label.zh} `{transition.target.value}`"
-            yield f"| {sources} | {action} | {target} | {who} | {guards or '–'} |"
+            yield f"| {sources} | {action} | {target} | {who or 'by time'} | {guards or '–'} |"
         yield ""
 
 

@@ -5,8 +5,8 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 from packaging.requirements import Requirement
@@ -18,12 +18,13 @@ from haitang.lexicon import Cover, Peril, SystemKind
 SETTING = re.compile(r"\b(?:HAITANG_[A-Z_]*[A-Z]|DATABASE_URL)\b")
 
 
-def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
-    if isinstance(command, click.Group):
-        for word, below in command.commands.items():
-            yield from commands(below, f"{name} {word}")
-    else:
+def commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    below = getattr(command, "commands", None)
+    if below is None:
         yield name, command
+        return
+    for word, inner in below.items():
+        yield from commands(inner, f"{name} {word}")
 
 
 def test_every_command_and_option_is_documented(root: Path) -> None:
@@ -36,7 +37,7 @@ def test_every_command_and_option_is_documented(root: Path) -> None:
         f"{name} {option}"
         for name, command in offered.items()
         for parameter in command.params
-        if isinstance(parameter, click.Option)
+        if parameter.param_type_name == "option"
         for option in parameter.opts
         if option.startswith("--") and option != "--help" and f"`{option}`" not in sections[name]
     ]
