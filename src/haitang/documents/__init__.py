@@ -19,9 +19,11 @@
 """
 
 from haitang.documents.application import build_application
+from haitang.documents.assessment import build_assessment, curve_points
 from haitang.documents.bundle import Bundle, build_bundle, build_receipt, build_slips
+from haitang.documents.clock_board import build_clock_board
 from haitang.documents.docx import render_docx
-from haitang.documents.figures import CurvePoint, Mark, Step, exceedance_curve, qr_code, waterfall
+from haitang.documents.figures import LossPoint, Mark, Step, exceedance_curve, qr_code, waterfall
 from haitang.documents.fonts import FontSet, MissingGlyphs, NoChineseFont, find_fonts, font_folders
 from haitang.documents.manifest import Manifest, ManifestEntry
 from haitang.documents.model import (
@@ -40,7 +42,12 @@ from haitang.documents.model import (
     checkbox,
 )
 from haitang.documents.pdf import missing_glyphs, render_pdf
+from haitang.documents.policy import build_policy
+from haitang.documents.quote import build_premium_statement, build_quote
+from haitang.documents.settlement import build_settlement
 from haitang.documents.sheets import StyleSheet, style_sheet
+from haitang.documents.signals import build_signals
+from haitang.documents.summary import build_summary
 from haitang.documents.xlsx import render_xlsx
 
 __all__ = [
@@ -48,11 +55,11 @@ __all__ = [
     "Cell",
     "CoverField",
     "CoverPage",
-    "CurvePoint",
     "Document",
     "Figure",
     "FontSet",
     "Heading",
+    "LossPoint",
     "Manifest",
     "ManifestEntry",
     "Mark",
@@ -67,10 +74,19 @@ __all__ = [
     "StyleSheet",
     "Table",
     "build_application",
+    "build_assessment",
     "build_bundle",
+    "build_clock_board",
+    "build_policy",
+    "build_premium_statement",
+    "build_quote",
     "build_receipt",
+    "build_settlement",
+    "build_signals",
     "build_slips",
+    "build_summary",
     "checkbox",
+    "curve_points",
     "exceedance_curve",
     "find_fonts",
     "font_folders",

@@ -15,7 +15,7 @@ _WIDTH: Final = 640.0
 _TICKS: Final = 5
 
 
-class CurvePoint(Record):
+class LossPoint(Record):
     """A yearly loss, float yuan because the distribution is continuous, and the chance that a year exceeds it."""
 
     loss: float
@@ -39,7 +39,7 @@ class Step(Record):
 
 
 def exceedance_curve(
-    points: Sequence[CurvePoint],
+    points: Sequence[LossPoint],
     *,
     marks: Sequence[Mark] = (),
     caption: str = "",
@@ -49,7 +49,7 @@ def exceedance_curve(
 
     Parameters
     ----------
-    points : sequence of CurvePoint
+    points : sequence of LossPoint
         Any order; those below ``floor`` are left out.
     marks : sequence of Mark
         Amounts drawn as upright lines, with the chance of exceeding each.
@@ -63,7 +63,7 @@ def exceedance_curve(
 
     Examples
     --------
-    >>> points = [CurvePoint(loss=100_000.0 * n, probability=0.5 / n**2) for n in range(1, 12)]
+    >>> points = [LossPoint(loss=100_000.0 * n, probability=0.5 / n**2) for n in range(1, 12)]
     >>> figure = exceedance_curve(points, marks=[Mark(label="限额", amount=Yuan.parse("50万元"))])
     >>> figure.alt
     '年度损失超越概率曲线；限额 50.00 万元，超越概率 2.00%'
@@ -167,7 +167,7 @@ def qr_code(content: str, *, width_mm: float = 28) -> Figure:
     return Figure(svg=named, width_mm=width_mm, alt=f"二维码：{content}")
 
 
-def _chance_of(points: Sequence[CurvePoint], loss: float) -> str:
+def _chance_of(points: Sequence[LossPoint], loss: float) -> str:
     """Chance of exceeding ``loss``, between the points around it on the log scale; beyond them, only a bound."""
     known = sorted((point for point in points if point.probability > 0), key=lambda point: point.loss)
     below = [point for point in known if point.loss <= loss]

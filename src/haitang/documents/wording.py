@@ -127,6 +127,16 @@ def total_row(label: str, amount: Yuan, *, before: int, after: int = 0) -> list[
     return [*cells, *([Cell.of("", columns=after)] if after else [])]
 
 
+def right(text: str, *, bold: bool = False) -> Cell:
+    """A cell with a figure, set to the right."""
+    return Cell.of(text, align="right", bold=bold)
+
+
+def middle(text: str) -> Cell:
+    """A cell with a short word, set in the middle."""
+    return Cell.of(text, align="center")
+
+
 def note(text: str) -> Paragraph:
     """A paragraph in small print."""
     return Paragraph.of(text, style="note")

@@ -1,0 +1,269 @@
+"""报价单 and 保费说明书: what is offered at what price, and what the price is made of, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from haitang.documents.figures import LossPoint, Mark, exceedance_curve
+from haitang.documents.model import Block, Cell, Document, Heading, Paragraph, SealBox, Table
+from haitang.documents.report import numbered, report
+from haitang.documents.terms import condition_blocks, cover_table, insurer_table, policy_terms, system_table
+from haitang.documents.wording import (
+    both_ways,
+    facts,
+    instant_text,
+    middle,
+    names_of,
+    note,
+    percent,
+    right,
+    strong,
+    total_row,
+)
+from haitang.insured import Assurance, Inventory
+from haitang.lexicon import Peril, Yuan, shanghai
+from haitang.parties import Organisation
+from haitang.underwriting import FactorLine, Quote, StatementLine
+
+_KINDS = {
+    "base": "各险别预期赔款（同类企业平均状况）",
+    "control": "本单位安全措施的影响",
+    "posture": "其他状况差异",
+    "loading": "附加",
+}
+
+
+def build_quote(
+    quote: Quote, *, parties: Iterable[Organisation], inventory: Inventory | None = None, tolerance: Yuan | None = None
+) -> Document:
+    """The quote (报价单): terms, price, what a year may bring, options, and what each repair would save.
+
+    Parameters
+    ----------
+    parties : iterable of Organisation
+        Names the insured and the insurers; a code that none of them has is printed as it is.
+    inventory : Inventory, optional
+        Names the insured systems; without it they are printed by code.
+    tolerance : Yuan, optional
+        The enterprise's tolerance of a yearly loss, marked on the curve.
+    """
+    known = tuple(parties)
+    names = names_of(known)
+    contract = quote.contract
+    titles = numbered(
+        ["报价", "保险条件", "保险责任", "年度损失与赔款", "方案比较", "整改与保费", "核保结论", "复算信息"]
+    )
+    blocks: list[Block] = [
+        Heading(level=1, text=titles["报价"]),
+        facts(
+            [
+                ("投保人", names.get(contract.insured, contract.insured)),
+                ("报价编号", quote.number),
+                ("报价时间", instant_text(quote.made_at)),
+                ("有效期至", instant_text(quote.valid_until)),
+                ("保险费", both_ways(quote.premium)),
+                ("费率（保险费／累计限额）", str(quote.statement.rate_on_line)),
+                ("全国首批试点平均费率", str(quote.statement.anchor)),
+            ],
+            name="报价",
+        ),
+        insurer_table(contract, names),
+        Heading(level=1, text=titles["保险条件"]),
+        policy_terms(contract),
+        system_table(contract, inventory),
+        Heading(level=1, text=titles["保险责任"]),
+        cover_table(contract),
+        *condition_blocks(contract),
+        Heading(level=1, text=titles["年度损失与赔款"]),
+        *_year(quote, tolerance),
+        Heading(level=1, text=titles["方案比较"]),
+        _options(quote),
+        Heading(level=1, text=titles["整改与保费"]),
+        *_what_ifs(quote),
+        Heading(level=1, text=titles["核保结论"]),
+        *_referrals(quote),
+        Heading(level=1, text=titles["复算信息"]),
+        *_replay(quote),
+        SealBox(
+            lines=("核保人：", f"保险人（盖章）　{names.get(contract.insurers[0].code, '')}", "　　　　年　　月　　日")
+        ),
+    ]
+    return _paper("网络安全保险报价单", blocks, quote, known)
+
+
+def build_premium_statement(quote: Quote, *, parties: Iterable[Organisation]) -> Document:
+    """The premium statement (保费说明书): every line in yuan, by whose evidence; the lines add up exactly."""
+    known = tuple(parties)
+    statement = quote.statement
+    titles = numbered(["合计", "逐项说明", "安全措施与证据"])
+    blocks: list[Block] = [
+        Heading(level=1, text=titles["合计"]),
+        facts(
+            [
+                ("同类企业平均状况下的预期赔款", f"{statement.base_expected.text()} 元"),
+                ("本单位状况下的预期赔款", f"{statement.expected.text()} 元"),
+                ("保险费", both_ways(statement.premium)),
+            ],
+            in_pairs=False,
+            name="合计",
+        ),
+        Heading(level=1, text=titles["逐项说明"]),
+        _lines(statement.lines),
+        note("各行相加恰等于保险费，精确到分。负数为降低保险费，正数为提高保险费。"),
+        Heading(level=1, text=titles["安全措施与证据"]),
+        *_controls(statement.of_kind("control")),
+    ]
+    return _paper("保费说明书", blocks, quote, known)
+
+
+def _paper(title: str, blocks: Iterable[Block], quote: Quote, known: Sequence[Organisation]) -> Document:
+    names = names_of(known)
+    contract = quote.contract
+    return report(
+        title,
+        blocks,
+        author=names.get(contract.insurers[0].code, contract.insurers[0].code),
+        dated=shanghai(quote.made_at).date(),
+        number=quote.number,
+        subtitle=names.get(contract.insured, contract.insured),
+        fictional=any(party.fictional for party in known),
+    )
+
+
+def _lines(lines: Sequence[StatementLine]) -> Table:
+    rows: list[list[str | Cell]] = []
+    standing = Yuan(0)
+    for kind, title in _KINDS.items():
+        chosen = [line for line in lines if line.kind == kind]
+        if not chosen:
+            continue
+        rows.append([Cell.of(strong(title), columns=3)])
+        for line in chosen:
+            standing += line.amount
+            rows.append([line.label.zh, Cell.money(line.amount), Cell.money(standing)])
+    rows.append([*total_row("保险费", Yuan.total(line.amount for line in lines), before=1), ""])
+    return Table.of([56, 22, 22], ["项目", "金额（元）", "累计（元）"], rows, name="逐项说明")
+
+
+def _controls(lines: Sequence[StatementLine]) -> Iterator[Block]:
+    rows: list[list[str | Cell]] = []
+    for line in lines:
+        factor = line.factor
+        if factor is not None:
+            rows.append(
+                [
+                    line.label.zh,
+                    right(percent(factor.coverage, 0)),
+                    right(percent(factor.market, 0)),
+                    middle(_assurance(factor)),
+                    right(f"{factor.evidence_quality:.2f}"),
+                    Cell.of(*_relativities(factor.relativities)),
+                    "、".join(factor.evidence) or "—",
+                ]
+            )
+    if not rows:
+        yield Paragraph.of("本次定价没有逐项安全措施。")
+        return
+    heads = ["安全措施", "覆盖率", "同业覆盖", "证据等级", "证据质量", "相对频率或程度", "证据"]
+    yield Table.of([24, 9, 9, 11, 9, 22, 16], heads, rows, name="安全措施与证据")
+
+
+def _assurance(factor: FactorLine) -> str:
+    known = {each.value: each.label.zh for each in Assurance}
+    return known.get(factor.assurance, factor.assurance or "—")
+
+
+def _relativities(relativities: Mapping[Peril, float]) -> list[str]:
+    """One line where all perils have the same, else one for each."""
+    shown = {peril: f"{value:.3f}" for peril, value in relativities.items()}
+    if len(set(shown.values())) == 1:
+        return [f"×{next(iter(shown.values()))}"]
+    return [f"{peril.label.zh} ×{value}" for peril, value in shown.items()]
+
+
+def _year(quote: Quote, tolerance: Yuan | None) -> Iterator[Block]:
+    figures = quote.figures
+    yield facts(
+        [
+            ("年度预期赔款", f"{figures.mean.text()} 元"),
+            ("标准差", f"{figures.sd.text()} 元"),
+            ("95% 分位", f"{figures.quantile_95.text()} 元"),
+            ("99% 分位", f"{figures.quantile_99.text()} 元"),
+            ("99.5% 分位", f"{figures.quantile_995.text()} 元"),
+            ("最差 1% 年份均值", f"{figures.tvar_99.text()} 元"),
+            ("年均赔案数", f"{figures.claims:.4f}"),
+            ("用尽累计限额的概率", percent(figures.exhaustion, 3)),
+        ],
+        name="年度损失与赔款",
+    )
+    points = [LossPoint(loss=float(each.ground_up.yuan), probability=each.probability) for each in quote.curve]
+    marks = [Mark(label="累计责任限额", amount=quote.contract.aggregate_limit)]
+    if tolerance is not None:
+        marks.append(Mark(label="风险容忍度", amount=tolerance, tone="tolerance"))
+    if len({point.loss for point in points}) > 1:
+        yield exceedance_curve(points, marks=marks, caption="图 1　年度损失超越概率曲线（投保前）")
+    rows: list[list[str | Cell]] = [
+        [right(percent(each.probability)), Cell.money(each.ground_up), Cell.money(each.insured)] for each in quote.curve
+    ]
+    heads = ["年超越概率", "投保前损失（元）", "保险赔款（元）"]
+    yield Table.of([24, 38, 38], heads, rows, name="损失与赔款")
+
+
+def _options(quote: Quote) -> Table:
+    rows: list[list[str | Cell]] = [
+        [
+            right("—") if option.event_limit is None else Cell.money(option.event_limit),
+            Cell.money(option.aggregate_limit),
+            Cell.money(option.event_deductible),
+            Cell.money(option.expected),
+            Cell.money(option.premium),
+            right(str(option.rate_on_line)),
+        ]
+        for option in quote.options
+    ]
+    heads = ["每次事故限额（元）", "累计限额（元）", "每次事故免赔（元）", "预期赔款（元）", "保险费（元）", "费率"]
+    return Table.of([19, 19, 17, 16, 17, 12], heads, rows, name="方案比较")
+
+
+def _what_ifs(quote: Quote) -> Iterator[Block]:
+    if not quote.what_ifs:
+        yield Paragraph.of("没有测算整改项。")
+        return
+    rows: list[list[str | Cell]] = [
+        [each.label.zh, Cell.money(each.premium), Cell.money(each.saving), Cell.money(each.expected_saving)]
+        for each in quote.what_ifs
+    ]
+    heads = ["整改项", "整改后保险费（元）", "保险费减少（元）", "预期赔款减少（元）"]
+    yield Table.of([40, 20, 20, 20], heads, rows, name="整改与保费")
+    yield note(
+        "各项单独完成并经核实后的效果，不可相加。危险程度明显减少时，保险费自当日起按日计退（保险法第五十三条）。"
+    )
+
+
+def _referrals(quote: Quote) -> Iterator[Block]:
+    if not quote.referrals:
+        yield Paragraph.of("在核保权限以内，可以承保。")
+        return
+    rows: list[list[str | Cell]] = [
+        [
+            each.label.zh,
+            middle("拒保" if each.outcome == "decline" else "上报"),
+            right(f"{each.seen:,.4g}"),
+            right(f"{each.bound:,.4g}"),
+        ]
+        for each in quote.referrals
+    ]
+    yield Table.of([52, 12, 18, 18], ["规则", "结论", "实际", "界限"], rows, name="核保结论")
+
+
+def _replay(quote: Quote) -> Iterator[Block]:
+    yield facts(
+        [
+            ("计算引擎", quote.engine),
+            ("输入摘要", str(quote.input_hash)),
+            ("风险画像摘要", str(quote.profile_digest)),
+            ("目录版本", "、".join(f"{name} {version}" for name, version in sorted(quote.catalogues.items()))),
+        ],
+        in_pairs=False,
+        name="复算信息",
+    )
