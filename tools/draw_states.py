@@ -6,12 +6,30 @@
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "haitang"
 HEAD = """# States
 
 Written by `make generated` from the rooms' `states.py`. Official labels are Chinese; codes are what the database holds.
 """
+
+
+def shown(state: Any) -> str:
+    """Return a state as people read it and as the database holds it."""
+    return f"{state.label.zh} `{state.value}`"
+
+
+def label_of(transition: Any) -> str:
+    """Return what people read on the action, empty where the table has none."""
+    return transition.label.zh if hasattr(transition, "label") else ""
+
+
+def who(transition: Any) -> str:
+    """Return who may act: the roles, or the action of the permission matrix that names them."""
+    if hasattr(transition, "permission"):
+        return f"permission `{transition.permission}`"
+    return ", ".join(role.label.zh for role in transition.roles) or "by time"
 
 
 def lines() -> Iterator[str]:
@@ -26,12 +44,15 @@ def lines() -> Iterator[str]:
         yield "| from | action | to | who | what must hold |"
         yield "|---|---|---|---|---|"
         for transition in states.TRANSITIONS:
-            sources = ", ".join(f"{state.label.zh} `{state.value}`" for state in transition.sources)
-            who = ", ".join(role.label.zh for role in transition.roles)
-            guards = ", ".join(guard.label.zh for guard in getattr(transition, "guards", ()))
-            action = f"{transition.label.zh} `{transition.action}`"
-            target = f"{transition.target.label.zh} `{transition.target.value}`"
-            yield f"| {sources} | {action} | {target} | {who or 'by time'} | {guards or '–'} |"
+            sources = getattr(transition, "sources", None) or (transition.source,)
+            cells = (
+                ", ".join(map(shown, sources)),
+                " ".join(filter(None, (label_of(transition), f"`{transition.action}`"))),
+                shown(transition.target),
+                who(transition),
+                ", ".join(guard.label.zh for guard in getattr(transition, "guards", ())) or "–",
+            )
+            yield f"| {' | '.join(cells)} |"
         yield ""
 
 
