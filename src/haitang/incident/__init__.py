@@ -19,5 +19,20 @@ from haitang.incident.model import (
     TimeBasis,
     Timeline,
 )
+from haitang.incident.report import EventTime, IncidentReport, read_report, report_schema
 
-__all__ = ["ImpactFacts", "Incident", "Labour", "Leaf", "LossItem", "Signal", "SignalKind", "TimeBasis", "Timeline"]
+__all__ = [
+    "EventTime",
+    "ImpactFacts",
+    "Incident",
+    "IncidentReport",
+    "Labour",
+    "Leaf",
+    "LossItem",
+    "Signal",
+    "SignalKind",
+    "TimeBasis",
+    "Timeline",
+    "read_report",
+    "report_schema",
+]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -168,7 +168,13 @@ class ImpactFacts(Record):
 
 
 class Incident(Record):
-    """An incident as reported by the insured and supported by signals (网络安全事件)."""
+    """An incident as reported by the insured and supported by signals (网络安全事件).
+
+    Attributes
+    ----------
+    events : dict of str to Moment
+        What was done beside the timeline, by the names that the catalogue of clocks uses.
+    """
 
     id: UUID
     enterprise: OrganisationCode
@@ -179,6 +185,7 @@ class Incident(Record):
     timeline: Timeline
     facts: ImpactFacts
     signals: tuple[UUID, ...] = ()
+    events: dict[str, Moment] = {}
 
 
 class Labour(Record):
