@@ -228,9 +228,8 @@ def test_calendar_base_of_a_leap_day_stands_on_the_last_of_february() -> None:
 )
 def test_curve_adds_up_to_the_total(total: int, lost: list[int], minute: int, inside: int) -> None:
     start = hour(0) + timedelta(minutes=minute)
-    shift: Callable[[int], datetime] = hour
     hours = [
-        LossHour(start=shift(n), minutes=60, standard=Yuan(10**8), actual=Yuan(10**8 - fen))
+        LossHour(start=hour(n), minutes=60, standard=Yuan(10**8), actual=Yuan(10**8 - fen))
         for n, fen in enumerate(lost)
     ]
     end = min(hour(inside), hour(len(lost)))

@@ -134,6 +134,24 @@ class Interruption(Record):
         return self
 
 
+class NetProfit(Record):
+    """Figures of the per-hour basis (每小时净利润法): an average day, and what the interruption itself earned and cost.
+
+    Attributes
+    ----------
+    daily_average : Yuan
+        Average net profit of a day before the event; negative where the business made a loss.
+    earned : Yuan
+        Net profit earned during the interruption all the same.
+    standing_charges : Yuan
+        Insured standing charges that ran on during the interruption.
+    """
+
+    daily_average: Yuan
+    earned: Yuan = ZERO
+    standing_charges: Yuan = ZERO
+
+
 class Accounts(Record):
     """Accounts of a claim on the gross-profit basis, all amounts net of VAT.
 
@@ -157,6 +175,8 @@ class Accounts(Record):
         Standing charges of the indemnity period that ceased or fell.
     service_credits : tuple of Deduction
         Credits of providers (服务等级赔偿) received for the same interruption.
+    net_profit : NetProfit or None
+        Figures of the per-hour basis, where the contract goes by it.
     naive_times : str
         Zone of times without one in the production file, such as ``+08:00``; empty refuses them.
     """
@@ -180,6 +200,7 @@ class Accounts(Record):
     increased_costs: tuple[IncreasedCost, ...] = ()
     saved_charges: tuple[Deduction, ...] = ()
     service_credits: tuple[Deduction, ...] = ()
+    net_profit: NetProfit | None = None
 
     @model_validator(mode="after")
     def _in_bounds(self) -> Self:

@@ -59,6 +59,20 @@ def loss_curve(total: Yuan, hours: Sequence[LossHour], *, start: datetime, end: 
     return tuple(_piece(minutes, part) for minutes, part in zip(lengths[:count], parts[:count], strict=True))
 
 
+def even_curve(total: Yuan, *, minutes: int) -> tuple[Piece, ...]:
+    """Pieces of at most an hour that lose ``total`` evenly over ``minutes``, to the 分.
+
+    Examples
+    --------
+    >>> [(piece.minutes, str(piece.loss)) for piece in even_curve(Yuan(100), minutes=90)]
+    [(60, '0.67'), (30, '0.33')]
+    """
+    whole, rest = divmod(minutes, MINUTES)
+    lengths = [MINUTES] * whole + [rest] * bool(rest)
+    parts = largest_remainder(total.fen, lengths)
+    return tuple(_piece(length, part) for length, part in zip(lengths, parts, strict=True)) if total else ()
+
+
 def _lengths(hours: Sequence[LossHour], start: datetime) -> list[int]:
     """Minutes of each hour, the first counted from the start of the interruption."""
     lengths = [hour.minutes for hour in hours]
