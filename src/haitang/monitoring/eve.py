@@ -173,7 +173,7 @@ class EveParser:
             at += self._offset
             if self._first <= at <= self._last:
                 return Event(self._code, line, at, decoded, raw)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             return self._unreadable(record, error)
         except (ValueError, OverflowError):
             advice = "脱敏或损坏的时间不予推定；请提供未脱敏的原始日志"
@@ -182,7 +182,7 @@ class EveParser:
         advice = "核对探针时钟，并在 source.yaml 的 clock 中声明偏差"
         return self._refused(record, "时间不可能", at.isoformat(), bound=bound, advice=advice)
 
-    def _unreadable(self, record: RawRecord, error: msgspec.DecodeError) -> Event | None:
+    def _unreadable(self, record: RawRecord, error: Exception) -> Event | None:
         if not record.whole or not record.raw.strip():
             return None
         if record.raw.startswith(_BOM):
@@ -196,8 +196,8 @@ class EveParser:
 
     def _refused(self, record: RawRecord, message: str, value: str, *, advice: str, bound: str = "") -> Event | None:
         """Set the line aside: there is no event of it."""
-        at = f"第 {record.line} 行"
-        self._quarantine.add(Problem(file=self._file, at=at, message=message, value=value, bound=bound, advice=advice))
+        at, shown = f"第 {record.line} 行", value or "（空）"
+        self._quarantine.add(Problem(file=self._file, at=at, message=message, value=shown, bound=bound, advice=advice))
         return None
 
 

@@ -112,7 +112,7 @@ class LogSource(Record):
 class SourceFile(Record):
     """``logs/source.yaml``."""
 
-    sources: tuple[LogSource, ...] = Field(min_length=1)
+    sources: tuple[LogSource, ...]
 
 
 def read_sources(folder: Path) -> tuple[LogSource, ...]:
@@ -135,6 +135,8 @@ def read_sources(folder: Path) -> tuple[LogSource, ...]:
     sources = parse(path.read_text(encoding="utf-8"), SourceFile, file=_NAME).sources
     problems = [problem for number, source in enumerate(sources) for problem in _faults(source, number, folder)]
     problems += _twice(sources)
+    if not sources:
+        problems.append(Problem(file=_NAME, at="sources", message="没有列出日志来源", advice="每个日志文件列一项"))
     if problems:
         raise BadInput(problems)
     return sources
