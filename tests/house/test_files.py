@@ -46,7 +46,9 @@ def text_of(path: Path) -> str:
 
 
 def found(root: Path, paths: list[Path], words: list[str]) -> list[str]:
-    pattern = re.compile("|".join(map(re.escape, words)))
+    pattern = re.compile(
+        "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isalpha() else re.escape(word) for word in words)
+    )
     return [
         f"{path}:{number}: {match[0]}"
         for path in paths
