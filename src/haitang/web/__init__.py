@@ -1,0 +1,10 @@
+"""Pages and a small API, thin above the journeys.
+
+>>> from haitang.web import TAB_CODES
+>>> TAB_CODES[0], TAB_CODES[-1]
+('application', 'summary')
+"""
+
+from haitang.web.tab_codes import TAB_CODES
+
+__all__ = ["TAB_CODES"]

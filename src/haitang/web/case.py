@@ -1,0 +1,175 @@
+"""The case page: a header, a steps bar, and a tab for each part of the loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from haitang.journeys import KINDS, CaseFile
+from haitang.lexicon import NotFound, Yuan
+from haitang.parties import Actor, Role, may
+from haitang.storage import queries
+from haitang.web.duties import Duty, open_duties, own
+from haitang.web.errors import answering
+from haitang.web.papers import offered
+from haitang.web.people import actor_of, ports
+from haitang.web.states import state_of
+from haitang.web.tabs import TABS, ledger
+from haitang.web.templatetags.haitang import wan_short
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A step of the loop: where it is seen, and whether it was reached."""
+
+    label: Promise | str
+    tab: str
+    reached: bool
+    visible: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the three figures that matter."""
+
+    label: Promise | str
+    value: Yuan
+
+
+@login_required
+@require_safe
+@answering
+def opening(request: HttpRequest, project: UUID) -> HttpResponse:
+    """The case at the first tab that the role may see."""
+    return _page(request, project, "")
+
+
+@login_required
+@require_safe
+@answering
+def tab(request: HttpRequest, project: UUID, tab: str) -> HttpResponse:
+    """The case at one tab; htmx gets the tab alone."""
+    if tab not in TABS:
+        raise NotFound("没有这个页面", advice="从项目页重新进入")
+    return _page(request, project, tab)
+
+
+@vary_on_headers("HX-Request")
+def _page(request: HttpRequest, project: UUID, code: str) -> HttpResponse:
+    actor = actor_of(request)
+    file = queries.case_file(ports(), actor, project, code)
+    facts = page_facts(file, actor, code or file.tabs[0])
+    if code == "ledger":
+        facts |= ledger.proof(file, request.GET.get("leaf", ""))
+    if facts["current"].code in {"application", "ledger"}:
+        facts["looks"] = queries.looks(actor, project)
+    part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == "case-part"
+    return render(request, "haitang/case_part.html" if part else "haitang/case.html", facts)
+
+
+def page_facts(file: CaseFile, actor: Actor, code: str) -> dict[str, Any]:
+    """All that the page at one tab shows."""
+    seen = getattr(file, code, None)
+    withheld = code == "signals" and not file.signals and bool(file.signal_facts)
+    withheld = withheld or (seen is not None and hasattr(seen, "body") and seen.body is None)
+    duties = open_duties(states(file), kinds_seen(file))
+    relations = file.project.relations_of(actor.organisation)
+    return {
+        "file": file,
+        "project": file.project,
+        "lead": file.parties[file.project.lead],
+        "state": state_of("application", file.application.state) if file.application else None,
+        "figures": figures(file),
+        "stops": stops(file),
+        "names": {code: party.name for code, party in file.parties.items()},
+        "tabs": [(TABS[each], reverse("case-tab", args=[file.project.id, each])) for each in file.tabs],
+        "current": TABS[code],
+        "seen": seen,
+        "withheld": withheld,
+        "template": f"haitang/tabs/{'facts' if withheld else code}.html",
+        "duty": duties[0] if duties else None,
+        "own": own(duties, actor, relations),
+        "performers": _performers(duties),
+        "papers": offered(file, code),
+        "may_requote": code == "quote" and may(actor, "quote.make", relations),
+        "asked": _asked(file) if code == "quote" else {},
+    } | TABS[code].facts(file)
+
+
+def _asked(file: CaseFile) -> dict[str, str]:
+    """The terms as quoted, for the form that changes them; 万元."""
+    if file.quote is None or file.quote.body is None:
+        return {}
+    contract = file.quote.body.contract
+    return {
+        "event_limit": wan_short(contract.event_limit) if contract.event_limit else "",
+        "aggregate_limit": wan_short(contract.aggregate_limit),
+        "event_deductible": wan_short(contract.event_deductible.amount),
+    }
+
+
+def _performers(duties: list[Duty]) -> list[Role]:
+    return duties[0].performers()[:2] if duties else []
+
+
+def states(file: CaseFile) -> dict[str, str]:
+    """The state of each kind of record that there is and that the actor may see."""
+    found = {kind.code: getattr(file, kind.code) for kind in KINDS}
+    return {code: seen.state for code, seen in found.items() if seen is not None}
+
+
+def kinds_seen(file: CaseFile) -> list[str]:
+    """Kinds of record whose presence the actor can tell."""
+    return [*file.tabs, *(["posture"] if "assessment" in file.tabs else [])]
+
+
+def figures(file: CaseFile) -> list[Figure]:
+    """Sum insured, premium and payment, as far as they exist and are for the actor."""
+    found: list[Figure] = []
+    policy = file.policy.body if file.policy else None
+    quote = file.quote.body if file.quote else None
+    priced = policy or quote
+    if priced is not None:
+        found.append(Figure(_("Sum insured"), priced.contract.aggregate_limit))
+        found.append(Figure(_("Premium") if policy else _("Premium quoted"), priced.premium))
+    claim = file.claim.body if file.claim else None
+    if claim is not None:
+        found.append(Figure(_("Payable"), claim.payable))
+    assessment = file.assessment.body if file.assessment else None
+    if assessment is not None:
+        found.insert(0, Figure(_("Expected loss a year"), assessment.expected_loss))
+    return found[-3:]
+
+
+def stops(file: CaseFile) -> list[Stop]:
+    """申报 → 评估 → 报价 → 承保 → 监测 → 事件 → 理赔 → 总结."""
+    loop = (
+        (_("Apply"), "application", bool(file.application)),
+        (_("Assess"), "assessment", bool(file.assessment)),
+        (_("Quote"), "quote", bool(file.quote)),
+        (_("Insure"), "policy", bool(file.policy)),
+        (_("Monitor"), "signals", bool(file.signals or file.signal_facts)),
+        (_("Incident"), "incident", bool(file.incident)),
+        (_("Claim"), "claim", bool(file.claim)),
+        (_("Summary"), "summary", bool(file.summary)),
+    )
+    return [
+        Stop(label, code, reached, code in file.tabs, _noted(getattr(file, code, None)))
+        for label, code, reached in loop
+    ]
+
+
+def _noted(seen: Any) -> str:
+    at = getattr(seen, "recorded_at", None)
+    return at.astimezone().strftime("%m-%d") if at else ""

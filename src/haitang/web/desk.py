@@ -1,0 +1,104 @@
+"""工作台: what waits for me, which clocks run, my projects; and the list of projects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from haitang.claims import ClockState, Standing, board
+from haitang.parties import Actor, may
+from haitang.storage import queries
+from haitang.web.duties import Duty, open_duties, own
+from haitang.web.errors import answering
+from haitang.web.people import ADMINISTRATORS, actor_of, ports
+from haitang.web.states import StateShown, state_of
+from haitang.web.tab_codes import TAB_CODES
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """A project as the desk lists it: its state, and what waits in it."""
+
+    project: queries.ProjectRow
+    state: StateShown | None
+    own: list[Duty]
+    next: Duty | None
+
+
+@login_required
+@require_safe
+@answering
+def desk(request: HttpRequest) -> HttpResponse:
+    """What the actor starts the day with; administrators see their registers instead of business data."""
+    actor = actor_of(request)
+    if actor.role in ADMINISTRATORS:
+        facts = {"audits": may(actor, "audit.view"), "keeps_users": may(actor, "users.view")}
+        return render(request, "haitang/desk_administrator.html", facts)
+    rows = listed(actor)
+    return render(
+        request,
+        "haitang/desk.html",
+        {
+            "rows": rows[:SHOWN],
+            "count": len(rows),
+            "waiting": [(row, duty) for row in rows for duty in row.own],
+            "clocks": running_clocks(actor),
+        },
+    )
+
+
+@login_required
+@require_safe
+@answering
+def projects(request: HttpRequest) -> HttpResponse:
+    """All projects to which the actor's organisation has a relation, filtered by number, title or lead."""
+    actor = actor_of(request)
+    wanted = request.GET.get("q", "").strip()
+    rows = [row for row in listed(actor) if _matches(row, wanted)]
+    facts: dict[str, Any] = {"rows": rows, "wanted": wanted}
+    return render(request, "haitang/projects.html", facts)
+
+
+def running_clocks(actor: Actor) -> list[tuple[queries.LiveIncident, ClockState]]:
+    """Clocks that run or were missed and are still open, the first due first; those without a due time last."""
+    now = ports().clock.now()
+    found = [
+        (live, clock)
+        for live in queries.live_incidents(actor)
+        for clock in board(live.incident, live.events, now)
+        if clock.met_at is None and clock.standing in {Standing.RUNNING, Standing.MISSED}
+    ]
+    return sorted(found, key=lambda each: (each[1].due is None, each[1].due or now))
+
+
+def listed(actor: Actor) -> list[Row]:
+    """The actor's projects, newest first."""
+    return [_row(actor, project) for project in queries.projects(actor)]
+
+
+def _row(actor: Actor, project: queries.ProjectRow) -> Row:
+    kinds = [code for code in (*TAB_CODES, "posture") if may(actor, _action(code), project.relations)]
+    duties = open_duties(project.states, kinds)
+    state = project.states.get("application")
+    return Row(
+        project=project,
+        state=state_of("application", state) if state else None,
+        own=own(duties, actor, project.relations),
+        next=duties[0] if duties else None,
+    )
+
+
+def _action(code: str) -> str:
+    return "assessment.view" if code == "posture" else f"{code}.view"
+
+
+def _matches(row: Row, wanted: str) -> bool:
+    texts = (row.project.number, row.project.title, row.project.lead)
+    return not wanted or any(wanted.lower() in text.lower() for text in texts)

@@ -1,0 +1,83 @@
+"""Signing in and out; in demo mode also by one click as any demo user."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from haitang.parties import PartyCategory, Role
+from haitang.storage import models
+from haitang.web.sights import SIGHTS
+
+_ORDER = {
+    category.value: place
+    for place, category in enumerate(
+        (
+            PartyCategory.INDUSTRIAL_ENTERPRISE,
+            PartyCategory.INSURER,
+            PartyCategory.REINSURER,
+            PartyCategory.INSURANCE_INTERMEDIARY,
+            PartyCategory.SECURITY_FIRM,
+            PartyCategory.TESTING_BODY,
+            PartyCategory.INSURTECH,
+            PartyCategory.RESEARCH_INSTITUTE,
+            PartyCategory.ASSOCIATION,
+            PartyCategory.AUTHORITY,
+            PartyCategory.PLATFORM,
+        )
+    )
+}
+_ROLES = {role.value: place for place, role in enumerate(Role)}
+
+
+class SignIn(LoginView):
+    """User name and password; five failures lock user and address for half an hour."""
+
+    template_name = "haitang/sign_in.html"
+    form_class = AuthenticationForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The demo users by organisation, in demo mode alone."""
+        return super().get_context_data(**kwargs) | {"offered": demo_users() if settings.DEMO else []}
+
+
+def demo_users() -> list[dict[str, Any]]:
+    """Demo users by organisation, enterprises first and the platform last."""
+    users = models.User.objects.filter(demo=True, is_active=True).select_related("organisation")
+    ordered = sorted(
+        (user for user in users if user.organisation is not None),
+        key=lambda user: (
+            _ORDER.get(user.organisation.category, len(_ORDER)),
+            user.organisation.code,
+            _ROLES.get(user.role, len(_ROLES)),
+        ),
+    )
+    return [
+        {
+            "organisation": organisation,
+            "category": PartyCategory(organisation.category).label,
+            "people": [
+                {"user": user, "role": Role(user.role).label, "sees": SIGHTS[Role(user.role)]} for user in members
+            ],
+        }
+        for organisation, members in groupby(ordered, key=lambda user: user.organisation)
+    ]
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as a demo user; there is no such door outside demo mode."""
+    if not settings.DEMO:
+        raise Http404
+    user = get_object_or_404(models.User, username=request.POST.get("username", ""), demo=True, is_active=True)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect(settings.LOGIN_REDIRECT_URL)

@@ -1,0 +1,49 @@
+"""The tabs of a case page: what each needs beside the records themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from haitang.journeys import CaseFile
+from haitang.parties import Actor, Relation, Sight, sight
+from haitang.web.tab_codes import TAB_CODES
+from haitang.web.tabs import application, assessment, claim, incident, ledger, plant, policy, quote, signals, summary
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab: its code, its label, and what its template is given."""
+
+    code: str
+    label: Promise | str
+    facts: Callable[[CaseFile], Facts]
+
+
+TABS: dict[str, Tab] = {
+    tab.code: tab
+    for tab in (
+        Tab("application", _("Application"), application.facts),
+        Tab("plant", _("Plant"), plant.facts),
+        Tab("assessment", _("Assessment"), assessment.facts),
+        Tab("quote", _("Quote"), quote.facts),
+        Tab("policy", _("Policy"), policy.facts),
+        Tab("signals", _("Signals"), signals.facts),
+        Tab("incident", _("Incident"), incident.facts),
+        Tab("claim", _("Claim"), claim.facts),
+        Tab("ledger", _("Ledger"), ledger.facts),
+        Tab("summary", _("Summary"), summary.facts),
+    )
+}
+
+
+def visible(actor: Actor, relations: frozenset[Relation]) -> dict[str, Sight]:
+    """The tabs that the actor may open, and how much of each."""
+    seen = {code: sight(actor, f"{code}.view", relations) for code in TAB_CODES}
+    return {code: how for code, how in seen.items() if how is not None}

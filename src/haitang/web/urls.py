@@ -1,0 +1,31 @@
+"""Addresses of the platform."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from haitang.web import actions, api, case, desk, downloads, registers, sign_in
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
+    path("sign-in/demo/", sign_in.demo_sign_in, name="demo-sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("projects/", desk.projects, name="projects"),
+    path("projects/<uuid:project>/", case.opening, name="case"),
+    path("projects/<uuid:project>/papers/<slug:paper>/", downloads.paper, name="paper"),
+    path("projects/<uuid:project>/requote/", actions.requote, name="requote"),
+    path("projects/<uuid:project>/do/<slug:deed>/", actions.do, name="do"),
+    path("projects/<uuid:project>/<slug:tab>/", case.tab, name="case-tab"),
+    path("audit/", registers.audit, name="audit"),
+    path("users/", registers.users, name="users"),
+    path("api/v1/health", api.health, name="health"),
+    path("api/v1/projects", api.projects, name="api-projects"),
+]
+
+handler400 = "haitang.web.errors.bad_request"
+handler403 = "haitang.web.errors.forbidden"
+handler404 = "haitang.web.errors.not_found"
+handler500 = "haitang.web.errors.failed"
