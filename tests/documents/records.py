@@ -6,7 +6,7 @@ from uuid import UUID
 
 from papers import INSURER, INVENTORY, LEAD, SECURITY, application
 
-from haitang.assessment import Assessment, assess, with_remediation
+from haitang.assessment import Assessment, Catalogues, assess, with_remediation
 from haitang.claims import ClockState, LevelFinding, assess_level, board
 from haitang.contract import (
     Condition,
@@ -114,6 +114,7 @@ def quote() -> Quote:
         quote_id=UUID(int=1),
         number="HTQ2026000001",
         made_at=QUOTED,
+        names={control.code: control.label for control in Catalogues.shipped().controls.controls},
         alternatives=(Alternative(code=code, label=found.remediations[0].label, profile=repaired),),
     )
 

@@ -19,6 +19,7 @@
 """
 
 from haitang.documents.application import build_application
+from haitang.documents.archive import pack
 from haitang.documents.assessment import build_assessment, curve_points
 from haitang.documents.bundle import Bundle, build_bundle, build_receipt, build_slips
 from haitang.documents.clock_board import build_clock_board
@@ -91,6 +92,7 @@ __all__ = [
     "find_fonts",
     "font_folders",
     "missing_glyphs",
+    "pack",
     "qr_code",
     "render_docx",
     "render_pdf",

@@ -56,9 +56,10 @@ class Drawing:
     def words(
         self, x: float, y: float, text: str, *, color: str = INK, size: float = 11, anchor: Anchor = "start"
     ) -> None:
-        """Text on its base line."""
+        """Text on its base line, on a white halo that keeps it clear of lines below."""
+        halo = ' stroke="#FFFFFF" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
         self._shapes.append(
-            f'<text x="{_n(x)}" y="{_n(y)}" fill="{color}" font-size="{_n(size)}" text-anchor="{anchor}">'
+            f'<text x="{_n(x)}" y="{_n(y)}" fill="{color}" font-size="{_n(size)}" text-anchor="{anchor}"{halo}>'
             f"{escape(text)}</text>"
         )
 

@@ -13,6 +13,7 @@ from haitang.lexicon import Record, Yuan
 _YUAN_PER_WAN: Final = 10_000
 _WIDTH: Final = 640.0
 _TICKS: Final = 5
+_TONES: Final = {"limit": RED, "tolerance": GREEN}
 
 
 class LossPoint(Record):
@@ -94,15 +95,17 @@ def exceedance_curve(
     sheet.words(right, bottom + 36, "年度损失（万元）", color=SOFT, anchor="end")
     sheet.words(left - 40, top - 14, "年超越概率", color=SOFT)
     sheet.path([(across(point.loss), up(point.probability)) for point in shown], BLUE, width=2.2)
-    said = ["年度损失超越概率曲线"]
-    for index, mark in enumerate(sorted(marks, key=lambda each: each.amount)):
+    ordered = sorted(marks, key=lambda each: each.amount)
+    for mark in ordered:
         x = across(float(mark.amount.yuan))
-        chance = _chance_of(points, float(mark.amount.yuan))
-        color = RED if mark.tone == "limit" else GREEN
-        sheet.line((x, top), (x, bottom), color, width=1.2, dash="5 4")
-        words = f"{mark.label} {mark.amount.in_wan()} 万元，超越概率{chance}"
+        sheet.line((x, top), (x, bottom), _TONES[mark.tone], width=1.2, dash="5 4")
+    said = ["年度损失超越概率曲线"]
+    for index, mark in enumerate(ordered):
+        x = across(float(mark.amount.yuan))
+        words = f"{mark.label} {mark.amount.in_wan()} 万元，超越概率{_chance_of(points, float(mark.amount.yuan))}"
         anchor: Literal["start", "end"] = "end" if x > (left + right) / 2 else "start"
-        sheet.words(x + (-6 if anchor == "end" else 6), top + 12 + 18 * index, words, color=color, anchor=anchor)
+        aside = -6 if anchor == "end" else 6
+        sheet.words(x + aside, top + 12 + 18 * index, words, color=_TONES[mark.tone], anchor=anchor)
         said.append(words)
     return Figure(svg=sheet.svg(), width_mm=150, alt="；".join(said), caption=caption)
 

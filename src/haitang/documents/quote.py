@@ -32,6 +32,9 @@ _KINDS = {
     "loading": "附加",
 }
 
+# Where no answer stands behind a factor, the rating says how it was known.
+_NOT_ANSWERED = {"unanswered": "未回答", "seen_in_inventory": "清单所见"}
+
 
 def build_quote(
     quote: Quote, *, parties: Iterable[Organisation], inventory: Inventory | None = None, tolerance: Yuan | None = None
@@ -157,7 +160,7 @@ def _controls(lines: Sequence[StatementLine]) -> Iterator[Block]:
                     right(percent(factor.market, 0)),
                     middle(_assurance(factor)),
                     right(f"{factor.evidence_quality:.2f}"),
-                    Cell.of(*_relativities(factor.relativities)),
+                    _relativities(factor.relativities),
                     "、".join(factor.evidence) or "—",
                 ]
             )
@@ -169,16 +172,15 @@ def _controls(lines: Sequence[StatementLine]) -> Iterator[Block]:
 
 
 def _assurance(factor: FactorLine) -> str:
-    known = {each.value: each.label.zh for each in Assurance}
+    known = {each.value: each.label.zh for each in Assurance} | _NOT_ANSWERED
     return known.get(factor.assurance, factor.assurance or "—")
 
 
-def _relativities(relativities: Mapping[Peril, float]) -> list[str]:
-    """One line where all perils have the same, else one for each."""
-    shown = {peril: f"{value:.3f}" for peril, value in relativities.items()}
-    if len(set(shown.values())) == 1:
-        return [f"×{next(iter(shown.values()))}"]
-    return [f"{peril.label.zh} ×{value}" for peril, value in shown.items()]
+def _relativities(relativities: Mapping[Peril, float]) -> str:
+    """The multiplier, or its range over the perils; how many perils it touches."""
+    low, high = min(relativities.values()), max(relativities.values())
+    shown = f"×{low:.3f}" if f"{low:.3f}" == f"{high:.3f}" else f"×{low:.3f}～{high:.3f}"
+    return f"{shown}（{len(relativities)} 种场景）"
 
 
 def _year(quote: Quote, tolerance: Yuan | None) -> Iterator[Block]:
@@ -196,11 +198,13 @@ def _year(quote: Quote, tolerance: Yuan | None) -> Iterator[Block]:
         ],
         name="年度损失与赔款",
     )
-    points = [LossPoint(loss=float(each.ground_up.yuan), probability=each.probability) for each in quote.curve]
+    # Several chances share the loss of nothing; the curve starts at the rarest of them.
+    chances = {float(each.ground_up.yuan): each.probability for each in quote.curve}
+    points = [LossPoint(loss=loss, probability=chance) for loss, chance in chances.items()]
     marks = [Mark(label="累计责任限额", amount=quote.contract.aggregate_limit)]
     if tolerance is not None:
         marks.append(Mark(label="风险容忍度", amount=tolerance, tone="tolerance"))
-    if len({point.loss for point in points}) > 1:
+    if sum(point.probability >= 0.001 for point in points) > 1:
         yield exceedance_curve(points, marks=marks, caption="图 1　年度损失超越概率曲线（投保前）")
     rows: list[list[str | Cell]] = [
         [right(percent(each.probability)), Cell.money(each.ground_up), Cell.money(each.insured)] for each in quote.curve

@@ -99,7 +99,7 @@ def build_settlement(
         _covers(settlement),
         Heading(level=1, text=titles["逐步计算"]),
         _steps(settlement),
-        note("“计算前”“计算后”为该步骤适用于相应险别或整张保险单的金额；同一规则对金额没有影响时不列。"),
+        note("“计算前”“计算后”为该步骤所适用的险别或整张保险单的金额。"),
         *_statutory(settlement, titles["法定费用"]),
         Heading(level=1, text=titles["共保分摊"]),
         _insurers(settlement, contract, names),

@@ -27,6 +27,7 @@ def deductible_text(deductible: Deductible) -> str:
 
     Examples
     --------
+    >>> from haitang.lexicon import Share
     >>> deductible_text(Deductible(amount=Yuan.wan(5), rate=Share.parse("10%")))
     '50,000.00 元或损失的 10%，取高'
     >>> deductible_text(Deductible())
@@ -117,7 +118,7 @@ def condition_blocks(contract: Contract) -> Iterator[Block]:
     if contract.exclusions:
         yield Heading(level=2, text="责任免除")
         yield Paragraph.of("；".join(exclusion_text(code) for code in contract.exclusions) + "。", style="plain")
-        yield note("免除保险人责任的条款已依保险法第十七条向投保人提示并明确说明。")
+        yield note("免除保险人责任的条款，保险人须依保险法第十七条提示并明确说明。")
 
 
 def system_table(contract: Contract, inventory: Inventory | None) -> Table:
