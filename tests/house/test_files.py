@@ -31,7 +31,7 @@ MARKS = [
     "mark.xf" + "ail",
     "pytest.sk" + "ip",
 ]
-MARKS += ["importorsk" + "ip", "noqa" + "\n"]
+MARKS += ["importorsk" + "ip"]
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers", "misc"}
 LONGEST = 500
 LONG = 300
