@@ -1,0 +1,10 @@
+"""The command line: ``haitang …``, thin above the journeys.
+
+>>> from haitang.cli import app
+>>> sorted(group.name for group in app.registered_groups)
+['case', 'schema']
+"""
+
+from haitang.cli.main import app, main
+
+__all__ = ["app", "main"]

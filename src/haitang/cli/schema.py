@@ -1,0 +1,34 @@
+"""``haitang schema``: the published JSON Schemas of everything that a person writes."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from haitang.lexicon import NotFound
+
+app = typer.Typer(help="文件格式：公布的 JSON Schema published schemas", no_args_is_help=True)
+
+
+@app.command("list")
+def list_schemas() -> None:
+    """List the files that have a schema (列出有格式定义的文件)."""
+    for name in _schemas():
+        typer.echo(name)
+
+
+@app.command()
+def show(name: Annotated[str, typer.Argument(help="文件名，如 case.yaml")]) -> None:
+    """Print the schema of one file (输出一个文件的格式定义)."""
+    schemas = _schemas()
+    if name not in schemas:
+        raise NotFound(f"没有 {name} 的格式定义", advice="现有：" + "、".join(schemas))
+    typer.echo(json.dumps(schemas[name], ensure_ascii=False, indent=1))
+
+
+def _schemas() -> dict[str, dict[str, Any]]:
+    from haitang.journeys import file_schemas
+
+    return file_schemas()

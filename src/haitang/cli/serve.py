@@ -1,0 +1,80 @@
+"""``haitang serve``: bring the database up to date, load the worked case where asked, and serve pages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+import haitang
+from haitang.parties import Role
+
+DEMO_CASE = Path(__file__).resolve().parents[3] / "examples" / "haimao-bearing"
+
+
+def version() -> None:
+    """Print the version (版本)."""
+    typer.echo(haitang.__version__)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址 address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口 port", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="工作进程数 worker processes", min=1, max=64)] = 2,
+    demo: Annotated[bool, typer.Option("--demo", help="演示模式：载入示例并可一键登录 demo mode")] = False,
+    demo_case: Annotated[Path, typer.Option(help="示例文件夹 folder of the worked case")] = DEMO_CASE,
+) -> None:
+    """Serve the platform (启动平台)."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "haitang.storage.settings"
+    if demo:
+        os.environ["HAITANG_DEMO"] = "1"
+    import django
+
+    django.setup()
+    from haitang.storage.start import prepare_database
+
+    console = Console()
+    prepare_database()
+    if demo:
+        _load_demo(console, demo_case)
+    console.print(f"海塘 Haitang {haitang.__version__}  [bold]http://{host}:{port}[/bold]", highlight=False)
+    if demo:
+        _print_people(console)
+    console.print("按 Ctrl-C 停止 to stop")
+    command = [sys.executable, "-m", "gunicorn", "haitang.web.wsgi:application", "--bind", f"{host}:{port}"]
+    command += ["--workers", str(workers), "--log-level", "warning", "--graceful-timeout", "3"]
+    # The server takes this process over, so that Ctrl-C and signals reach it alone.
+    os.execv(sys.executable, command)  # noqa: S606
+
+
+def _load_demo(console: Console, folder: Path) -> None:
+    """Load the worked case by the same journeys as a user's input, once."""
+    from haitang.journeys import load_case, walk_case
+    from haitang.lexicon import SetClock
+    from haitang.storage.start import case_ports, has_project, whole_or_nothing
+
+    case = load_case(folder)
+    if has_project(case.sheet.number):
+        return
+    clock = SetClock(case.sheet.moments.open)
+    with console.status("载入示例 loading the worked case") as status, whole_or_nothing():
+        walk_case(
+            case,
+            case_ports(case.sheet.seed, clock),
+            clock,
+            on_step=lambda label: status.update(f"载入示例：{label}"),
+        )
+
+
+def _print_people(console: Console) -> None:
+    from haitang.storage.start import demo_people
+
+    table = Table(title="演示账户，登录页一键进入 demo roles, one click each", title_justify="left", box=None)
+    for name, role, organisation in demo_people():
+        table.add_row(Role(role).label.zh, Role(role).label.en, name, organisation)
+    console.print(table)

@@ -1,0 +1,120 @@
+"""Use cases that cross rooms: each permission-checked, in one transaction, with one audit record, or not at all.
+
+They take everything from outside as `Ports`; storage fulfils them, and pages, API and command line call the same ones.
+
+>>> from haitang.journeys import KINDS, STEPS, TABS
+>>> [step.label.zh for step in STEPS][:4]
+['立项与登记', '导入资产清单', '填报安全状况', '风险评估']
+>>> [kind.label.zh for kind in KINDS if kind.code in TABS][:3]
+['申报方案', '资产清单', '风险评估']
+"""
+
+from haitang.journeys.apply import (
+    agree_to_select,
+    check_application,
+    draft_application,
+    open_project,
+    receive_application,
+    register,
+    review_application,
+    seal_application,
+    sign_application,
+    start_implementation,
+    submit_application,
+)
+from haitang.journeys.assess import answer_posture, import_plant, run_assessment
+from haitang.journeys.bind import bind_policy, policy_state
+from haitang.journeys.case import CaseSheet
+from haitang.journeys.case_file import TABS, CaseFile, Seen, open_case_file
+from haitang.journeys.case_files import Case, file_schemas, load_case
+from haitang.journeys.clocks import clock_board
+from haitang.journeys.disclose import disclose_evidence
+from haitang.journeys.facts import Fact
+from haitang.journeys.kinds import (
+    APPLICATION,
+    ASSESSMENT,
+    CLAIM,
+    INCIDENT,
+    KINDS,
+    PLANT,
+    POLICY,
+    POSTURE,
+    QUOTE,
+    SUMMARY,
+)
+from haitang.journeys.ledger import LedgerView
+from haitang.journeys.papers import PAPERS, Paper, make_paper
+from haitang.journeys.ports import Keys, Kind, Ports, Project, Stored, UnitOfWork
+from haitang.journeys.quote import approve_quote, quote_terms
+from haitang.journeys.report import report_incident
+from haitang.journeys.results import Result, write_results
+from haitang.journeys.settle import agree_to_settlement, claim_loss, pay_claim, settle_claim
+from haitang.journeys.summarise import draft_summary, hand_in_summary
+from haitang.journeys.walk import STEPS, Walk, walk_case
+from haitang.journeys.watch import receive_signals, watch_logs
+
+__all__ = [
+    "APPLICATION",
+    "ASSESSMENT",
+    "CLAIM",
+    "INCIDENT",
+    "KINDS",
+    "PAPERS",
+    "PLANT",
+    "POLICY",
+    "POSTURE",
+    "QUOTE",
+    "STEPS",
+    "SUMMARY",
+    "TABS",
+    "Case",
+    "CaseFile",
+    "CaseSheet",
+    "Fact",
+    "Keys",
+    "Kind",
+    "LedgerView",
+    "Paper",
+    "Ports",
+    "Project",
+    "Result",
+    "Seen",
+    "Stored",
+    "UnitOfWork",
+    "Walk",
+    "agree_to_select",
+    "agree_to_settlement",
+    "answer_posture",
+    "approve_quote",
+    "bind_policy",
+    "check_application",
+    "claim_loss",
+    "clock_board",
+    "disclose_evidence",
+    "draft_application",
+    "draft_summary",
+    "file_schemas",
+    "hand_in_summary",
+    "import_plant",
+    "load_case",
+    "make_paper",
+    "open_case_file",
+    "open_project",
+    "pay_claim",
+    "policy_state",
+    "quote_terms",
+    "receive_application",
+    "receive_signals",
+    "register",
+    "report_incident",
+    "review_application",
+    "run_assessment",
+    "seal_application",
+    "settle_claim",
+    "sign_application",
+    "start_implementation",
+    "submit_application",
+    "walk_case",
+    "watch_logs",
+    "write_results",
+]

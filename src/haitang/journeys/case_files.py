@@ -1,0 +1,221 @@
+"""Reads all files of a worked case before anything is done, so that a user mends every fault in one round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from haitang.assessment import json_schemas as plant_schemas
+from haitang.assessment import read_answers_csv, read_inventory_csv, read_inventory_xlsx
+from haitang.claims import (
+    Rulings,
+    accounts_schema,
+    determinations_schema,
+    read_determinations,
+)
+from haitang.incident import IncidentReport, read_report, report_schema
+from haitang.insured import Inventory, Posture
+from haitang.journeys.case import SHEET, CaseSheet, case_schema, check_people, read_sheet
+from haitang.lexicon import BadInput, Problem
+from haitang.monitoring import LogSource, SourceFile, read_sources
+from haitang.parties import Organisation
+from haitang.pilot import (
+    Application,
+    SummarySheet,
+    load_round,
+    read_application,
+    read_parties,
+    read_summary_sheet,
+    summary_schema,
+)
+from haitang.pilot import json_schema as pilot_schemas
+from haitang.underwriting import PolicyRequest, load_request, request_schema
+
+T = TypeVar("T")
+_LARGEST = 50 * 2**20
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that a case folder holds, read and checked."""
+
+    folder: Path
+    sheet: CaseSheet
+    parties: tuple[Organisation, ...]
+    inventory: Inventory
+    inventory_file: str
+    posture: Posture
+    application: Application
+    proofs: dict[str, bytes]
+    request: PolicyRequest
+    sources: tuple[LogSource, ...]
+    report: IncidentReport
+    claim_papers: dict[str, str]
+    rulings: Rulings
+    summary: SummarySheet
+
+    @property
+    def logs(self) -> Path:
+        """Where the plant keeps its logs."""
+        return self.folder / "logs"
+
+
+def load_case(folder: Path) -> Case:
+    """Read a case.
+
+    Raises
+    ------
+    BadInput
+        Every fault of every file that could be read at all, at once.
+    """
+    if not folder.is_dir():
+        raise BadInput([Problem(str(folder), "", "没有这个案例文件夹", advice="见 examples/haimao-bearing")])
+    reading = _Reading(folder)
+    sheet = reading.take(lambda: read_sheet(folder))
+    parties = reading.take(lambda: read_parties(folder / "parties.yaml"))
+    if sheet and parties:
+        reading.problems += check_people(sheet, parties)
+        reading.take(lambda: load_round(sheet.round))
+    found = reading.take(lambda: _inventory(folder / "plant"))
+    inventory, inventory_file = found or (None, "")
+    posture = reading.take(lambda: _posture(folder / "assessment", inventory)) if inventory else None
+    application = reading.take(lambda: read_application(folder / "application", parties)) if parties else None
+    request = reading.take(lambda: load_request(reading.text("policy/request.yaml"), "policy/request.yaml"))
+    sources = reading.take(lambda: read_sources(folder / "logs"))
+    report = reading.take(lambda: read_report(reading.text("incident/report.yaml"), file="incident/report.yaml"))
+    papers = reading.take(lambda: _claim_papers(reading))
+    rulings = reading.take(
+        lambda: read_determinations(reading.text("claim/determinations.yaml"), file="claim/determinations.yaml")
+    )
+    summary = reading.take(lambda: read_summary_sheet(folder / "summary"))
+    if sheet and application:
+        reading.problems += _same_parties(sheet, application)
+    whole = (sheet, parties, inventory, posture, application, request, sources, report, papers, rulings, summary)
+    if reading.problems or any(part is None for part in whole):
+        raise BadInput(reading.problems)
+    assert sheet and parties and inventory and posture and application and request and sources  # noqa: S101, PT018
+    assert report and papers is not None and rulings and summary  # noqa: S101, PT018
+    return Case(
+        folder=folder,
+        sheet=sheet,
+        parties=parties,
+        inventory=inventory,
+        inventory_file=inventory_file,
+        posture=posture,
+        application=application,
+        proofs=_proofs(folder / "application", application),
+        request=request,
+        sources=sources,
+        report=report,
+        claim_papers=papers,
+        rulings=rulings,
+        summary=summary,
+    )
+
+
+def file_schemas() -> dict[str, dict[str, Any]]:
+    """JSON Schemas of everything that a person writes, by the file's place in a case folder."""
+    schemas = {SHEET: case_schema()}
+    schemas |= {
+        name if name == "parties.yaml" else f"application/{name}": schema for name, schema in pilot_schemas().items()
+    }
+    schemas |= {f"{name} (JSON)": schema for name, schema in plant_schemas().items()}
+    schemas |= {
+        "policy/request.yaml": request_schema(),
+        "logs/source.yaml": SourceFile.model_json_schema(),
+        "incident/report.yaml": report_schema(),
+        "claim/accounts.yaml": accounts_schema(),
+        "claim/determinations.yaml": determinations_schema(),
+        "summary/summary.yaml": summary_schema(),
+    }
+    return schemas
+
+
+@dataclass
+class _Reading:
+    """Takes file after file, and keeps every fault."""
+
+    folder: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, reader: Callable[[], T]) -> T | None:
+        """What ``reader`` gives, or None with its faults kept."""
+        try:
+            return reader()
+        except BadInput as error:
+            self.problems.extend(error.problems)
+        return None
+
+    def text(self, name: str) -> str:
+        """The text of a file of the case."""
+        data = read_bytes(self.folder / name, name)
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            at = f"第 {error.start + 1} 字节"
+            raise BadInput([Problem(name, at, "不是 UTF-8 编码", advice="另存为 UTF-8")]) from error
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """A file of bounded size.
+
+    Raises
+    ------
+    BadInput
+        It is missing, unreadable or too large.
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise BadInput([Problem(name, "", "文件过大", f"{path.stat().st_size} 字节", f"{_LARGEST} 字节")])
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise BadInput([Problem(name, "", "缺少文件", advice="补上该文件；格式见 haitang schema")]) from error
+    except OSError as error:
+        raise BadInput([Problem(name, "", "无法读取", error.strerror or "", advice="检查文件权限")]) from error
+
+
+def _inventory(folder: Path) -> tuple[Inventory, str]:
+    """The workbook where there is one, else the CSV tables."""
+    workbook = folder / "inventory.xlsx"
+    if workbook.exists():
+        return read_inventory_xlsx(read_bytes(workbook, "plant/inventory.xlsx")), "plant/inventory.xlsx"
+    tables = {path.name: read_bytes(path, f"plant/csv/{path.name}") for path in sorted((folder / "csv").glob("*.csv"))}
+    if not tables:
+        advice = "放入 inventory.xlsx，或 csv 文件夹中的各表"
+        raise BadInput([Problem("plant/inventory.xlsx", "", "缺少资产清单", advice=advice)])
+    return read_inventory_csv(tables), "plant/csv"
+
+
+def _posture(folder: Path, inventory: Inventory) -> Posture:
+    evidence = {path.name: path.read_bytes() for path in sorted((folder / "evidence").glob("*")) if path.is_file()}
+    data = read_bytes(folder / "answers.csv", "assessment/answers.csv")
+    return read_answers_csv(data, inventory=inventory, evidence=evidence, file="assessment/answers.csv")
+
+
+def _claim_papers(reading: _Reading) -> dict[str, str]:
+    names = ("accounts.yaml", "production.csv", "invoices.csv")
+    return {name: reading.text(f"claim/{name}") for name in names if (reading.folder / "claim" / name).exists()}
+
+
+def _proofs(folder: Path, application: Application) -> dict[str, bytes]:
+    files = {proof.file for statement in application.eligibility for proof in statement.proofs if proof.file}
+    return {file: (folder / file).read_bytes() for file in sorted(files)}
+
+
+def _same_parties(sheet: CaseSheet, application: Application) -> list[Problem]:
+    problems = []
+    if application.lead.code != sheet.lead:
+        problems.append(
+            Problem(
+                "application/application.yaml", "lead", "与 case.yaml 的牵头单位不符", application.lead.code, sheet.lead
+            )
+        )
+    if application.round_code != sheet.round:
+        problems.append(
+            Problem(
+                "application/application.yaml", "round", "与 case.yaml 的批次不符", application.round_code, sheet.round
+            )
+        )
+    return problems

@@ -1,0 +1,123 @@
+"""报价: price the terms wanted for the risk as it was assessed, with what every repair would save."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from haitang.assessment import Assessment, Catalogues, with_remediation
+from haitang.insured import Inventory, Posture
+from haitang.journeys.kinds import ASSESSMENT, PLANT, POSTURE, QUOTE
+from haitang.journeys.ports import Ports, Stored
+from haitang.journeys.step import step
+from haitang.lexicon import BadInput, Conflict, Problem, shanghai
+from haitang.parties import Actor
+from haitang.underwriting import Alternative, PolicyRequest, PolicyState, Quote, make_quote, next_state, number_of
+
+WHAT_IFS = 5
+"""How many repairs a quote prices: those that save most."""
+
+
+def quote_terms(ports: Ports, actor: Actor, project: UUID, request: PolicyRequest) -> Stored[Quote]:
+    """Quote for the terms wanted; an earlier quote of the project gets a next version.
+
+    Raises
+    ------
+    Conflict
+        There is no assessment yet.
+    BadInput
+        The terms are for another insured, or for systems that the plant does not have.
+    """
+    with step(ports, actor, "quote.make", project) as doing:
+        assessed = doing.need(ASSESSMENT, "先完成风险评估").body
+        plant = doing.need(PLANT, "先导入资产清单").body
+        posture = doing.need(POSTURE, "先填报安全状况").body
+        _refuse_strangers(request, plant)
+        known = doing.work.latest(QUOTE, project)
+        year = shanghai(doing.at).year
+        number = (
+            known.number if known else number_of("quote", year=year, serial=doing.work.next_number(f"quote/{year}"))
+        )
+        quote = make_quote(
+            request,
+            assessed.profile,
+            quote_id=known.id if known else doing.new_id(),
+            number=number,
+            made_at=doing.at,
+            names={control.code: control.label for control in Catalogues.shipped().controls.controls},
+            alternatives=_alternatives(assessed, plant, posture),
+        )
+        if known:
+            return doing.advance(QUOTE, known, _state(quote).value, quote)
+        return doing.work.add(
+            QUOTE,
+            quote,
+            id=quote.id,
+            project=doing.project,
+            number=number,
+            state=_state(quote).value,
+            actor=actor,
+            at=doing.at,
+        )
+
+
+def approve_quote(ports: Ports, actor: Actor, project: UUID) -> Stored[Quote]:
+    """Agree to a quote that was referred (上报批准).
+
+    Raises
+    ------
+    Conflict
+        The quote was not referred.
+    """
+    with step(ports, actor, "quote.approve", project) as doing:
+        known = doing.need(QUOTE, "先出具报价")
+        if known.state != PolicyState.REFERRED.value:
+            raise Conflict(f"报价 {known.number} 不在上报状态", advice="无须批准")
+        doing.work.remember(approval_key(known), actor.name, at=doing.at)
+        return doing.advance(QUOTE, known, next_state(PolicyState.REFERRED, "approve").value)
+
+
+def approval_key(quote: Stored[Quote]) -> str:
+    """Where it is remembered who approved the content of a quote."""
+    return f"approve/{quote.id}/{quote.digest}"
+
+
+def _state(quote: Quote) -> PolicyState:
+    if quote.declined:
+        return next_state(PolicyState.QUOTED, "decline")
+    return next_state(PolicyState.QUOTED, "refer") if quote.referred else PolicyState.QUOTED
+
+
+def _alternatives(assessed: Assessment, plant: Inventory, posture: Posture) -> tuple[Alternative, ...]:
+    """The repairs that save most, each as the risk would be once it is done and verified."""
+    return tuple(
+        Alternative(
+            code=repair.code,
+            label=repair.label,
+            profile=with_remediation(
+                plant,
+                posture,
+                repair.code,
+                turnover=assessed.turnover,
+                sector=assessed.sector,
+                now=assessed.assessed_at,
+            ),
+        )
+        for repair in assessed.remediations[:WHAT_IFS]
+    )
+
+
+def _refuse_strangers(request: PolicyRequest, plant: Inventory) -> None:
+    contract = request.contract
+    problems = []
+    if contract.insured != plant.enterprise:
+        problems.append(
+            Problem("投保意向", "contract.insured", "被保险人不是牵头单位", contract.insured, plant.enterprise)
+        )
+    known = {system.code for system in plant.systems}
+    problems += [
+        Problem("投保意向", f"contract.systems.{row}", "资产清单中没有该系统", code, "、".join(sorted(known)))
+        for row, code in enumerate(contract.systems)
+        if code not in known
+    ]
+    if problems:
+        raise BadInput(problems)

@@ -1,0 +1,210 @@
+"""Walks the whole loop on a worked case, through the same journeys as the pages: there is no second pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from haitang.journeys import apply, assess, bind, disclose, quote, report, settle, summarise, watch
+from haitang.journeys.case_files import Case
+from haitang.journeys.papers import make_paper
+from haitang.journeys.ports import Ports
+from haitang.lexicon import Label, NotFound, SetClock
+from haitang.monitoring import Watched
+from haitang.parties import Actor, Person, Role
+
+
+@dataclass
+class Walk:
+    """A case on its way: who acts, what the clock shows, what came of it so far."""
+
+    case: Case
+    ports: Ports
+    clock: SetClock
+    people: tuple[Person, ...]
+    project: UUID = UUID(int=0)
+    watched: Watched | None = None
+    evidence: dict[str, bytes] | None = None
+
+    def actor(self, role: Role, organisation: str = "") -> Actor:
+        """The first person of a role, of one organisation where it is named."""
+        for person in self.people:
+            if person.role is role and organisation in ("", person.organisation):
+                return person.actor
+        raise NotFound(
+            f"案例中没有{role.label.zh}（{organisation or '任一单位'}）", advice="在 case.yaml 的 people 中补上"
+        )
+
+    def at(self, moment: str) -> None:
+        """Set the clock to a moment of the case."""
+        self.clock.set(getattr(self.case.sheet.moments, moment))
+
+
+@dataclass(frozen=True)
+class LoopStep:
+    """One step of the loop: its name, and what is done."""
+
+    label: Label
+    moment: str
+    do: Callable[[Walk], None]
+
+
+def walk_case(
+    case: Case, ports: Ports, clock: SetClock, *, on_step: Callable[[str], None] = lambda label: None
+) -> Walk:
+    """Walk every step, telling ``on_step`` the name of each before it begins."""
+    sheet = case.sheet
+    clock.set(sheet.moments.open)
+    people = tuple(Person(id=ports.ids.new(clock.now()), demo=True, **person.model_dump()) for person in sheet.people)
+    walk = Walk(case=case, ports=ports, clock=clock, people=people)
+    for each in STEPS:
+        on_step(each.label.zh)
+        walk.at(each.moment)
+        each.do(walk)
+    return walk
+
+
+def _open(walk: Walk) -> None:
+    case = walk.case
+    apply.register(walk.ports, case.parties, walk.people)
+    opened = apply.open_project(
+        walk.ports,
+        walk.actor(Role.APPLICANT),
+        number=case.sheet.number,
+        round_code=case.sheet.round,
+        title=case.sheet.title.zh,
+        partners=case.sheet.partners,
+    )
+    walk.project = opened.id
+
+
+def _plant(walk: Walk) -> None:
+    case = walk.case
+    assess.import_plant(
+        walk.ports, walk.actor(Role.RISK_MANAGER), walk.project, case.inventory, file=case.inventory_file
+    )
+
+
+def _posture(walk: Walk) -> None:
+    assess.answer_posture(
+        walk.ports, walk.actor(Role.RISK_MANAGER), walk.project, walk.case.posture, file="assessment/answers.csv"
+    )
+
+
+def _assess(walk: Walk) -> None:
+    sheet = walk.case.sheet
+    assess.run_assessment(
+        walk.ports, walk.actor(Role.ASSESSOR), walk.project, turnover=sheet.turnover, sector=sheet.sector
+    )
+
+
+def _draft(walk: Walk) -> None:
+    applicant = walk.actor(Role.APPLICANT)
+    apply.draft_application(walk.ports, applicant, walk.project, walk.case.application, proofs=walk.case.proofs)
+    apply.check_application(walk.ports, applicant, walk.project)
+
+
+_SIGNERS: Final = (Role.LEGAL_REPRESENTATIVE, Role.INSURER_MANAGER, Role.BROKER, Role.ASSESSOR, Role.TESTER)
+
+
+def _sign(walk: Walk) -> None:
+    for unit in walk.case.application.units:
+        signer = next(
+            (person for person in walk.people if person.organisation == unit.code and person.role in _SIGNERS), None
+        )
+        if signer is None:
+            raise NotFound(f"{unit.name} 没有可签署的人员", advice="在 case.yaml 的 people 中补上其代表")
+        apply.sign_application(walk.ports, signer.actor, walk.project)
+    apply.seal_application(walk.ports, walk.actor(Role.APPLICANT), walk.project, perforation=True)
+
+
+def _submit(walk: Walk) -> None:
+    apply.submit_application(
+        walk.ports, walk.actor(Role.APPLICANT), walk.project, authorities=walk.case.sheet.authorities
+    )
+
+
+def _receive(walk: Walk) -> None:
+    officer = walk.actor(Role.CASE_OFFICER)
+    apply.receive_application(walk.ports, officer, walk.project)
+    apply.review_application(walk.ports, officer, walk.project)
+
+
+def _quote(walk: Walk) -> None:
+    stored = quote.quote_terms(walk.ports, walk.actor(Role.UNDERWRITER), walk.project, walk.case.request)
+    if stored.body.referred:
+        quote.approve_quote(walk.ports, walk.actor(Role.INSURER_MANAGER), walk.project)
+
+
+def _bind(walk: Walk) -> None:
+    bind.bind_policy(walk.ports, walk.actor(Role.UNDERWRITER), walk.project)
+
+
+def _select(walk: Walk) -> None:
+    for authority in walk.case.sheet.authorities:
+        apply.agree_to_select(walk.ports, walk.actor(Role.AUTHORITY_LEADER, authority), walk.project)
+    apply.start_implementation(walk.ports, walk.actor(Role.APPLICANT), walk.project)
+
+
+def _watch(walk: Walk) -> None:
+    case = walk.case
+    walk.watched, _ = watch.watch_logs(walk.ports, walk.actor(Role.MONITOR), walk.project, case.sources, case.logs)
+
+
+def _report(walk: Walk) -> None:
+    report.report_incident(walk.ports, walk.actor(Role.INCIDENT_OFFICER), walk.project, walk.case.report)
+
+
+def _claim(walk: Walk) -> None:
+    settle.claim_loss(walk.ports, walk.actor(Role.RISK_MANAGER), walk.project, walk.case.claim_papers)
+
+
+def _settle(walk: Walk) -> None:
+    adjuster = walk.actor(Role.ADJUSTER)
+    stored = settle.settle_claim(walk.ports, adjuster, walk.project, walk.case.rulings)
+    settle.agree_to_settlement(walk.ports, walk.actor(Role.RISK_MANAGER), walk.project)
+    settle.pay_claim(walk.ports, adjuster, walk.project, key=f"{stored.number}-1")
+
+
+def _disclose(walk: Walk) -> None:
+    case = walk.case
+    walk.evidence = disclose.disclose_evidence(
+        walk.ports,
+        walk.actor(Role.FORENSIC_EXAMINER),
+        walk.project,
+        batches=walk.watched.batches if walk.watched else (),
+        sources=case.sources,
+        folder=case.logs,
+        witness=walk.actor(Role.INCIDENT_OFFICER),
+    )
+
+
+def _summarise(walk: Walk) -> None:
+    applicant = walk.actor(Role.APPLICANT)
+    schedule = make_paper(walk.ports, walk.actor(Role.UNDERWRITER), walk.project, "policy-pdf")
+    summarise.draft_summary(walk.ports, applicant, walk.project, walk.case.summary, schedule=schedule)
+    summarise.hand_in_summary(walk.ports, applicant, walk.project)
+
+
+STEPS: Final = (
+    LoopStep(Label(zh="立项与登记", en="Open the project"), "open", _open),
+    LoopStep(Label(zh="导入资产清单", en="Import the plant"), "plant", _plant),
+    LoopStep(Label(zh="填报安全状况", en="Answer for the posture"), "posture", _posture),
+    LoopStep(Label(zh="风险评估", en="Assess"), "assess", _assess),
+    LoopStep(Label(zh="编制申报方案", en="Draft the application"), "draft", _draft),
+    LoopStep(Label(zh="签署与用印", en="Sign and seal"), "sign", _sign),
+    LoopStep(Label(zh="报送", en="Submit"), "submit", _submit),
+    LoopStep(Label(zh="受理与评审", en="Receive and review"), "receive", _receive),
+    LoopStep(Label(zh="报价", en="Quote"), "quote", _quote),
+    LoopStep(Label(zh="承保", en="Bind"), "bind", _bind),
+    LoopStep(Label(zh="遴选与实施", en="Select and start"), "select", _select),
+    LoopStep(Label(zh="风险监测", en="Watch"), "watch", _watch),
+    LoopStep(Label(zh="报告事件", en="Report the incident"), "report", _report),
+    LoopStep(Label(zh="索赔", en="Claim"), "claim", _claim),
+    LoopStep(Label(zh="理算与赔付", en="Settle and pay"), "settle", _settle),
+    LoopStep(Label(zh="出具证据包", en="Disclose the evidence"), "disclose", _disclose),
+    LoopStep(Label(zh="试点总结", en="Summarise"), "summarise", _summarise),
+)
+"""The loop, in the order of the case's moments."""

@@ -1,0 +1,56 @@
+"""The only models of the house."""
+
+from haitang.storage.models.people import Organisation, User
+from haitang.storage.models.projects import (
+    ApplicationRecord,
+    AssessmentRecord,
+    ClaimRecord,
+    CurrentRecord,
+    IncidentRecord,
+    PlantRecord,
+    PolicyRecord,
+    PostureRecord,
+    Project,
+    ProjectRelation,
+    QuoteRecord,
+    RecordVersion,
+    SignalRow,
+    SummaryRecord,
+)
+from haitang.storage.models.trail import (
+    AuditRow,
+    FileName,
+    IdempotencyKey,
+    LedgerCheckpoint,
+    LedgerLeaf,
+    NumberSeries,
+    OutboxMessage,
+    StoredFile,
+)
+
+__all__ = [
+    "ApplicationRecord",
+    "AssessmentRecord",
+    "AuditRow",
+    "ClaimRecord",
+    "CurrentRecord",
+    "FileName",
+    "IdempotencyKey",
+    "IncidentRecord",
+    "LedgerCheckpoint",
+    "LedgerLeaf",
+    "NumberSeries",
+    "Organisation",
+    "OutboxMessage",
+    "PlantRecord",
+    "PolicyRecord",
+    "PostureRecord",
+    "Project",
+    "ProjectRelation",
+    "QuoteRecord",
+    "RecordVersion",
+    "SignalRow",
+    "StoredFile",
+    "SummaryRecord",
+    "User",
+]

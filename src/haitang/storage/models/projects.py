@@ -1,0 +1,153 @@
+"""Projects and the records that their loop goes through.
+
+A record's table holds what is current and what lists sort and sum by; `RecordVersion` holds every version of its
+body, in both times, and is never overwritten.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from haitang.storage.models.people import Organisation
+
+
+class Project(models.Model):
+    """A pilot project (试点项目)."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=40, unique=True)
+    round = models.CharField(max_length=40, db_index=True)
+    title = models.CharField(max_length=120)
+    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="projects_led")
+    created_at = models.DateTimeField()
+    created_by = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class ProjectRelation(models.Model):
+    """What an organisation is to a project."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="relations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="relations")
+    relation = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["project", "organisation", "relation"], name="relation_once"),)
+
+
+class CurrentRecord(models.Model):
+    """What every kind of record has: identity, owner, state, version, who and when."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=60, unique=True)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    state = models.CharField(max_length=24, db_index=True)
+    version = models.PositiveIntegerField()
+    created_at = models.DateTimeField(db_index=True)
+    created_by = models.UUIDField()
+    changed_at = models.DateTimeField()
+    changed_by = models.UUIDField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ApplicationRecord(CurrentRecord):
+    """申报方案."""
+
+    schemes = models.PositiveIntegerField(default=0)
+
+
+class PlantRecord(CurrentRecord):
+    """资产清单."""
+
+    systems = models.PositiveIntegerField(default=0)
+    assets = models.PositiveIntegerField(default=0)
+
+
+class PostureRecord(CurrentRecord):
+    """安全状况答复."""
+
+    answers = models.PositiveIntegerField(default=0)
+
+
+class AssessmentRecord(CurrentRecord):
+    """风险评估."""
+
+    expected_loss_fen = models.BigIntegerField(default=0)
+
+
+class QuoteRecord(CurrentRecord):
+    """报价."""
+
+    premium_fen = models.BigIntegerField(default=0)
+    aggregate_limit_fen = models.BigIntegerField(default=0)
+
+
+class PolicyRecord(CurrentRecord):
+    """保险单."""
+
+    premium_fen = models.BigIntegerField(default=0)
+    aggregate_limit_fen = models.BigIntegerField(default=0)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+
+
+class IncidentRecord(CurrentRecord):
+    """网络安全事件."""
+
+    peril = models.CharField(max_length=32, default="")
+    discovered_at = models.DateTimeField(null=True)
+
+
+class ClaimRecord(CurrentRecord):
+    """赔案."""
+
+    claimed_fen = models.BigIntegerField(default=0)
+    payable_fen = models.BigIntegerField(default=0)
+
+
+class SummaryRecord(CurrentRecord):
+    """试点总结."""
+
+
+class RecordVersion(models.Model):
+    """One version of one record: never changed, never deleted."""
+
+    record = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=24)
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=24)
+    number = models.CharField(max_length=60)
+    applies_from = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    recorded_by_name = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    body = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["record", "version"], name="version_once"),)
+
+
+class SignalRow(models.Model):
+    """A signal, one row per project and key."""
+
+    id = models.UUIDField(primary_key=True)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="signals")
+    key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=24, db_index=True)
+    first_seen = models.DateTimeField(db_index=True)
+    last_seen = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    received_at = models.DateTimeField()
+    body = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["project", "key"], name="signal_once"),)

@@ -1,0 +1,48 @@
+"""Starts storage: the database at its newest schema, the ports of a server, the people of a demonstration."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from haitang.journeys import Ports
+from haitang.lexicon import Clock, SeededIds, SystemClock, SystemIds
+from haitang.storage import models
+from haitang.storage.keys import KeyFolder, SeededKeys
+from haitang.storage.unit_of_work import unit_of_work
+
+
+def prepare_database() -> None:
+    """Bring the database to the newest schema; quick where it is there already."""
+    Path(settings.VAR).mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def server_ports() -> Ports:
+    """The ports of a running platform: the machine's clock and randomness, keys that are kept."""
+    return Ports(transaction=unit_of_work, clock=SystemClock(), ids=SystemIds(), keys=KeyFolder(Path(settings.KEYS)))
+
+
+def case_ports(seed: str, clock: Clock) -> Ports:
+    """The ports of a worked case: its own clock, and ids and keys that are the same each time."""
+    return Ports(transaction=unit_of_work, clock=clock, ids=SeededIds(seed), keys=SeededKeys(seed))
+
+
+def whole_or_nothing() -> AbstractContextManager[None]:
+    """One transaction around many journeys, for loading a case: a killed process leaves none of it."""
+    return transaction.atomic()
+
+
+def has_project(number: str) -> bool:
+    """Whether a project of that number was opened before."""
+    return models.Project.objects.filter(number=number).exists()
+
+
+def demo_people() -> list[tuple[str, str, str]]:
+    """Name, role and organisation of those who may be signed in as by one click."""
+    rows = models.User.objects.filter(demo=True).select_related("organisation").order_by("date_joined", "pk")
+    return [(row.full_name, row.role, row.organisation.name if row.organisation else "") for row in rows]
