@@ -12,7 +12,7 @@ False
 from haitang.parties.audit import GENESIS, AuditRecord, first_break
 from haitang.parties.model import Contact, Nature, Organisation, PartyCategory
 from haitang.parties.permissions import Action, Grant, Sight, matrix, may, require, sight
-from haitang.parties.roles import Actor, Relation, Role
+from haitang.parties.roles import Actor, Person, Relation, Role
 
 __all__ = [
     "GENESIS",
@@ -24,6 +24,7 @@ __all__ = [
     "Nature",
     "Organisation",
     "PartyCategory",
+    "Person",
     "Relation",
     "Role",
     "Sight",

@@ -113,3 +113,19 @@ class Actor(Record):
     name: str
     organisation: OrganisationCode
     role: Role
+
+
+class Person(Record):
+    """Somebody who may sign in; ``demo`` people are offered by one click in demo mode alone."""
+
+    id: UUID
+    username: str
+    name: str
+    organisation: OrganisationCode
+    role: Role
+    demo: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        """The person at work."""
+        return Actor(id=self.id, name=self.name, organisation=self.organisation, role=self.role)
