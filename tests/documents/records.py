@@ -7,7 +7,26 @@ from uuid import UUID
 from papers import INSURER, INVENTORY, LEAD, SECURITY, application
 
 from haitang.assessment import Assessment, Catalogues, assess, with_remediation
-from haitang.claims import ClockState, LevelFinding, assess_level, board
+from haitang.claims import (
+    Claim,
+    ClaimNotice,
+    ClockState,
+    Determination,
+    Dissent,
+    EvidenceReference,
+    Found,
+    LevelFinding,
+    LossHour,
+    Outcome,
+    ReserveMovement,
+    Rulings,
+    SheetInput,
+    SheetLine,
+    WorkSheet,
+    adjust,
+    assess_level,
+    board,
+)
 from haitang.contract import (
     Condition,
     Contract,
@@ -199,7 +218,8 @@ def items() -> tuple[LossItem, ...]:
     return (
         LossItem(
             reference="INV-1",
-            head="数据恢复",
+            head="data_restoration",
+            invoice="31002600",
             cover=Cover.DATA_RESTORATION,
             vendor="申衡工控安全技术有限公司",
             incurred_on=HIT + timedelta(days=2),
@@ -207,6 +227,63 @@ def items() -> tuple[LossItem, ...]:
             recoverable_vat=Yuan.parse("18000"),
         ),
     )
+
+
+def work_sheet() -> WorkSheet:
+    """Forty hours without output, at the rate of the event's curve."""
+    rate = SheetLine(
+        code="rate",
+        label=Label(zh="毛利润率", en="Rate of gross profit"),
+        formula=Label(zh="毛利润 ÷ 年度营业额", en="gross profit ÷ turnover"),
+        inputs=(SheetInput(label=Label(zh="毛利润", en="Gross profit"), value="148,800,000.00 元"),),
+        value="24.0000%",
+    )
+    curve = (Piece(minutes=40 * 60, hourly_loss=Yuan.parse("30000.37")),)
+    lost = SheetLine(
+        code="loss",
+        label=Label(zh="营业中断损失", en="Loss of business interruption"),
+        formula=Label(zh="营业额损失 × 毛利润率", en="turnover lost × rate"),
+        amount=curve[0].loss,
+        value=f"{curve[0].loss.text()} 元",
+    )
+    begin = HIT.replace(hour=2, minute=0)
+    hours = tuple(
+        LossHour(start=begin + timedelta(hours=hour), minutes=60, standard=Yuan.wan(12), actual=Yuan(0))
+        for hour in range(40)
+    )
+    return WorkSheet(basis="gross_profit", lines=(rate, lost), hours=hours, curve=curve, total=curve[0].loss)
+
+
+def claim() -> Claim:
+    """The claim adjusted: one point decided with a dissent, the others as proposed."""
+    filed = datetime(2026, 8, 28, 10, tzinfo=SHANGHAI)
+    notice = ClaimNotice(
+        id=UUID(int=5), incident=incident().id, policy="HTP2026000001", filed_by="林翀", filed_at=filed
+    )
+    opened = ReserveMovement(key="1", kind="opened", amount=Yuan.wan(150), at=filed, by="丁睿", reason="索赔金额")
+    asked = Claim(notice=notice, fictional=True, items=items(), sheets=(work_sheet(),), reserves=(opened,))
+    rulings = Rulings(
+        found=(
+            Found(
+                point="trigger",
+                holds=True,
+                statement="未登记主机写入控制器",
+                found_by="申衡工控",
+                evidence=(EvidenceReference(leaf=signals()[0].leaves[0]),),
+            ),
+        ),
+        determinations=(
+            Determination(
+                point="trigger",
+                outcome=Outcome.HOLDS,
+                by="丁睿",
+                at=filed,
+                opinion="属于恶意行为",
+                dissent=(Dissent(by="王镕", opinion="宜补充取证"),),
+            ),
+        ),
+    )
+    return adjust(asked, contract(), incident(), rulings, by="丁睿", at=datetime(2026, 9, 10, 9, tzinfo=SHANGHAI))
 
 
 def summary() -> Summary:

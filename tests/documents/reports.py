@@ -71,6 +71,24 @@ def settlement() -> Document:
     )
 
 
+def settlement_in_full() -> Document:
+    claim = records.claim()
+    assert claim.adjustment is not None
+    return build_settlement(
+        claim.adjustment.settlement,
+        records.contract(),
+        number="HTC2026000001",
+        policy_number="HTP2026000001",
+        dated=records.DAY,
+        parties=records.PARTIES,
+        incident=records.incident(),
+        items=claim.items,
+        work_sheets=claim.sheets,
+        adjustment=claim.adjustment,
+        reserves=claim.reserves,
+    )
+
+
 def summary() -> Document:
     return build_summary(
         records.summary(), load_round("shanghai-2026"), parties=records.PARTIES, inventory=records.PLANT
@@ -84,6 +102,7 @@ ALL = {
     "premium_statement": premium_statement,
     "quote": quote,
     "settlement": settlement,
+    "settlement_in_full": settlement_in_full,
     "signals": signals,
     "summary": summary,
 }

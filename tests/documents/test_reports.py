@@ -88,6 +88,25 @@ def test_the_settlement_states_its_total_in_figures_and_capitals() -> None:
     assert body(reports.settlement(), "共保分摊")[-1] == ["合计", total.text()]
 
 
+def test_the_settlement_in_full_shows_points_dissent_sheets_and_reserve() -> None:
+    document = reports.settlement_in_full()
+    claim = records.claim()
+    assert claim.adjustment is not None
+    points = body(document, "定责要点")
+    assert len(points) == len(claim.adjustment.liability.points)
+    assert points[0][3:] == ["属于恶意行为\n异议（王镕）：宜补充取证", "成立\n丁睿\n2026-08-28 10:00"]
+    assert [row[0] for row in points if row[0].startswith("不属责任免除")] == [
+        "不属责任免除：有形财产的直接物理损失",
+        "不属责任免除：罚款、罚金和其他行政处罚",
+    ]
+    assert [row[4] for row in body(document, "逐日营业额")] == ["2,640,000.00", "2,160,000.00"]
+    assert body(document, "营业中断（毛利润法）")[-1] == ["营业中断损失", "1,200,014.80"]
+    assert [row[1:4] for row in body(document, "准备金变动")] == [
+        ["立案", "1,500,000.00", "1,500,000.00"],
+        ["调整", "-239,988.16", "1,260,011.84"],
+    ]
+
+
 def test_the_settlements_workbook_adds_up() -> None:
     book = openpyxl.load_workbook(BytesIO(render_xlsx(reports.settlement())))
     column = [cell.value for cell in book["各险别理算"]["D"]]

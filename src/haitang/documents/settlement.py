@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from haitang.claims import SheetLine, WorkSheet
+from haitang.claims import Adjustment, ReserveMovement, SheetLine, WorkSheet, loss_heads
 from haitang.contract import Contract, Settlement, waterfall
+from haitang.documents.adjustment import liability_blocks, reserve_blocks, withheld_blocks
 from haitang.documents.figures import Step
 from haitang.documents.figures import waterfall as waterfall_figure
 from haitang.documents.model import Block, Cell, Document, Heading, Paragraph, SealBox, Table
@@ -45,6 +46,8 @@ def build_settlement(
     incident: Incident | None = None,
     items: Sequence[LossItem] = (),
     work_sheets: Sequence[WorkSheet] = (),
+    adjustment: Adjustment | None = None,
+    reserves: Sequence[ReserveMovement] = (),
 ) -> Document:
     """The settlement paper (理赔计算书) of one claim.
 
@@ -58,22 +61,24 @@ def build_settlement(
         Names the insured and the insurers; a code that none of them has is printed as it is.
     items, work_sheets
         Invoices behind the loss, and the sheets of interruption losses.
+    adjustment : Adjustment, optional
+        Adds the points of liability (定责) with their signatures, and what was withheld.
+    reserves : sequence of ReserveMovement
+        Adds the ledger of the reserve.
     """
     known = tuple(parties)
     names = names_of(known)
-    titles = numbered(
-        [
-            "赔案概要",
-            "理算结论",
-            "各险别理算",
-            "逐步计算",
-            "法定费用",
-            "共保分摊",
-            "责任限额使用",
-            "损失凭证",
-            "定损工作底稿",
-        ]
-    )
+    sections = [
+        "赔案概要",
+        "理算结论",
+        *(["定责"] if adjustment else []),
+        "各险别理算",
+        "逐步计算",
+        "法定费用",
+        "共保分摊",
+    ]
+    sections += ["责任限额使用", *(["损失凭证"] if items else []), *(["定损工作底稿"] if work_sheets else [])]
+    titles = numbered([*sections, *(["准备金"] if reserves else [])])
     insured = names.get(contract.insured, contract.insured)
     leader = names.get(contract.insurers[0].code, contract.insurers[0].code)
     blocks: list[Block] = [
@@ -95,6 +100,7 @@ def build_settlement(
             [Step(label=row.label.zh, after=row.end, total=row.kind == "total") for row in waterfall(settlement)],
             caption="图 1　从事实损失到应付赔款（元）",
         ),
+        *(_section(titles["定责"], liability_blocks(adjustment)) if adjustment else ()),
         Heading(level=1, text=titles["各险别理算"]),
         _covers(settlement),
         Heading(level=1, text=titles["逐步计算"]),
@@ -105,8 +111,10 @@ def build_settlement(
         _insurers(settlement, contract, names),
         Heading(level=1, text=titles["责任限额使用"]),
         _limits(settlement, contract),
-        *_items(items, titles["损失凭证"]),
-        *_sheets(work_sheets, titles["定损工作底稿"]),
+        *(_section(titles["损失凭证"], [_items(items)]) if items else ()),
+        *(withheld_blocks(adjustment) if adjustment else ()),
+        *(_section(titles["定损工作底稿"], _sheets(work_sheets)) if work_sheets else ()),
+        *(_section(titles["准备金"], reserve_blocks(reserves)) if reserves else ()),
         SealBox(lines=("理算人：", "复核人：", "保险人（盖章）", "　　　　年　　月　　日")),
     ]
     return report(
@@ -118,6 +126,11 @@ def build_settlement(
         subtitle="工业领域网络安全保险",
         fictional=any(party.fictional for party in known),
     )
+
+
+def _section(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    yield Heading(level=1, text=title)
+    yield from blocks
 
 
 def _incident(incident: Incident) -> tuple[tuple[str, str], ...]:
@@ -219,14 +232,11 @@ def _limits(settlement: Settlement, contract: Contract) -> Table:
     )
 
 
-def _items(items: Sequence[LossItem], title: str) -> Iterator[Block]:
-    if not items:
-        return
-    yield Heading(level=1, text=title)
+def _items(items: Sequence[LossItem]) -> Table:
     rows: list[list[str | Cell]] = [
         [
-            item.reference,
-            item.cover.label.zh if not item.statute else _STATUTES[item.statute],
+            Cell.of(item.reference, *([f"发票 {item.invoice}"] if item.invoice else [])),
+            Cell.of(item.cover.label.zh if not item.statute else _STATUTES[item.statute], _head(item)),
             item.vendor or "—",
             instant_text(item.incurred_on)[:10],
             Cell.money(item.gross),
@@ -236,14 +246,16 @@ def _items(items: Sequence[LossItem], title: str) -> Iterator[Block]:
         for item in items
     ]
     rows.append(list(total_row("合计", Yuan.total(item.net for item in items), before=6)))
-    heads = ["凭证", "险别或法定费用", "开具方", "日期", "价税合计（元）", "可抵扣税额（元）", "净额（元）"]
-    yield Table.of([13, 18, 20, 11, 14, 12, 12], heads, rows, name="损失凭证")
+    heads = ["凭证", "险别或法定费用、科目", "开具方", "日期", "价税合计（元）", "可抵扣税额（元）", "净额（元）"]
+    return Table.of([13, 18, 20, 11, 14, 12, 12], heads, rows, name="损失凭证")
 
 
-def _sheets(sheets: Sequence[WorkSheet], title: str) -> Iterator[Block]:
-    if not sheets:
-        return
-    yield Heading(level=1, text=title)
+def _head(item: LossItem) -> str:
+    known = loss_heads().get(item.head)
+    return known.label.zh if known else item.head
+
+
+def _sheets(sheets: Sequence[WorkSheet]) -> Iterator[Block]:
     for sheet in sheets:
         basis = "毛利润法" if sheet.basis == "gross_profit" else "每小时净利润法"
         yield Heading(level=2, text=f"营业中断损失（{basis}）")
