@@ -171,6 +171,8 @@ class Accounts(Record):
         Turnover kept up from stock of finished goods, at selling price.
     later_make_up : tuple of Deduction
         Turnover made up after ``indemnity_end``, at selling price.
+    increased_costs : tuple of IncreasedCost
+        The turnover that they saved has to be in the production file, or among the stock sales.
     saved_charges : tuple of Deduction
         Standing charges of the indemnity period that ceased or fell.
     service_credits : tuple of Deduction
@@ -259,9 +261,20 @@ class Accounts(Record):
 
     def windows(self) -> tuple[Period, ...]:
         """Periods that the production file has to cover: the indemnity period, the trend's, and their bases."""
-        now = [self.indemnity, *([self.trend.window] if self.trend.window else [])]
-        then = [self.base.period_of(period) for period in now]
-        return tuple(sorted([*now, *then], key=lambda period: period.start))
+        now = self._now()
+        return tuple(sorted([*now, *map(self.base.period_of, now)], key=lambda period: period.start))
+
+    def admitted(self) -> tuple[Period, ...]:
+        """Days that the production file may speak of: from the first to the last that it needs, now and then."""
+        return tuple(_whole_days(periods) for periods in (list(map(self.base.period_of, self._now())), self._now()))
+
+    def _now(self) -> list[Period]:
+        return [self.indemnity, *([self.trend.window] if self.trend.window else [])]
+
+
+def _whole_days(periods: list[Period]) -> Period:
+    first, last = min(period.start for period in periods), max(period.end for period in periods) - HOUR
+    return Period.of_dates(shanghai(first).date(), shanghai(last).date())
 
 
 def _floor(at: datetime) -> datetime:

@@ -9,7 +9,7 @@ from haitang.claims.labour import labour_flags
 from haitang.claims.liability import DecidedPoint, Liability, assess_liability
 from haitang.claims.loss_heads import LossHead, loss_heads
 from haitang.claims.model import Adjustment, Claim, LimitLeft, Withheld
-from haitang.claims.points import PRIOR_CONSENT, occurrence, without_consent
+from haitang.claims.points import asks_consent, occurrence, without_consent
 from haitang.claims.reserves import ReserveMovement, balance, record
 from haitang.claims.rulings import Outcome, Rulings
 from haitang.contract import Contract, Loss, LossEvent, Settlement, Used, settle
@@ -162,7 +162,7 @@ def _withheld(claim: Claim, contract: Contract, liability: Liability) -> tuple[W
         if point.code.split(":")[0] in _CARRY_ALL:
             for reference in (*(item.reference for item in claim.items), *([INTERRUPTION] if claim.sheets else [])):
                 reasons.setdefault(reference, (point.clause, opinion))
-        elif point.code == f"condition:{PRIOR_CONSENT}" and _by_item(contract, PRIOR_CONSENT):
+        elif _by_item(contract, point.code.removeprefix("condition:")):
             for reference in without_consent(claim.items, point.covers or tuple(Cover)):
                 reasons.setdefault(reference, (point.clause, opinion))
     for item in claim.items:
@@ -193,7 +193,8 @@ def _opinion(entry: DecidedPoint) -> Label:
 def _by_item(contract: Contract, code: str) -> bool:
     """Whether a breach counts item by item: consent, where its lack takes the cost out of the cover."""
     conditions = [*contract.conditions, *(item for terms in contract.covers for item in terms.conditions)]
-    return code == PRIOR_CONSENT and all(item.effect == "excluded" for item in conditions if item.code == code)
+    mine = [item for item in conditions if item.code == code]
+    return asks_consent(code) and bool(mine) and all(item.effect == "excluded" for item in mine)
 
 
 def _limits(contract: Contract, settlement: Settlement) -> tuple[LimitLeft, ...]:

@@ -122,6 +122,7 @@ def _sheet(accounts: Accounts, production: str | None, contract: Contract) -> Wo
         production,
         lines=accounts.lines,
         windows=accounts.windows(),
+        admitted=accounts.admitted(),
         naive_zone=accounts.zone,
         unit_prices=accounts.unit_prices,
     )

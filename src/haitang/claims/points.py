@@ -12,7 +12,6 @@ from haitang.contract import Condition, Contract, Rule
 from haitang.incident import Incident, LossItem
 from haitang.lexicon import Cover, Label, Moment, Peril, Period, Record
 
-PRIOR_CONSENT = "prior_consent"
 _NOT_MALICIOUS = frozenset({Peril.INSIDER_OR_ERROR, Peril.PROVIDER_OUTAGE})
 _RESCISSION = timedelta(days=30)
 _NEEDLESS = Label(zh="本案没有相关费用", en="No cost of this kind in the claim")
@@ -161,7 +160,7 @@ def _conditions(contract: Contract, items: tuple[LossItem, ...], found: dict[str
     for condition, covers in [*seen.values(), *everywhere]:
         hit = [cover for cover in covers if any(item.cover is cover for item in items)]
         known = found.get(f"condition:{condition.code}")
-        if known is None and condition.code == PRIOR_CONSENT:
+        if known is None and asks_consent(condition.code):
             yield _consent(condition, tuple(covers), items)
             continue
         needless = known is None and bool(covers) and not hit
@@ -178,6 +177,17 @@ def _conditions(contract: Contract, items: tuple[LossItem, ...], found: dict[str
             if needless
             else _opinion(known),
         )
+
+
+def asks_consent(code: str) -> bool:
+    """Whether a condition asks for the insurer's consent: its code says so.
+
+    Examples
+    --------
+    >>> asks_consent("hardware_consent"), asks_consent("panel_vendor")
+    (True, False)
+    """
+    return code.rsplit("_", maxsplit=1)[-1] == "consent"
 
 
 def _consent(condition: Condition, covers: tuple[Cover, ...], items: tuple[LossItem, ...]) -> Point:

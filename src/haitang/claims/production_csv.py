@@ -48,6 +48,7 @@ def read_production(
     *,
     lines: Collection[str],
     windows: Sequence[Period],
+    admitted: Sequence[Period] = (),
     file: str = "production.csv",
     naive_zone: tzinfo | None = None,
     unit_prices: Mapping[str, Yuan] | None = None,
@@ -61,7 +62,9 @@ def read_production(
     lines : collection of str
         Codes of the lines that the file may and must have.
     windows : sequence of Period
-        Periods of which every hour of every line must be there; no hour may lie outside all of them.
+        Periods of which every hour of every line must be there.
+    admitted : sequence of Period, optional
+        Periods outside of which no hour may lie; the windows by default.
     naive_zone : tzinfo, optional
         Zone of times without one; None refuses them.
     unit_prices : mapping of str to Yuan, optional
@@ -74,10 +77,10 @@ def read_production(
         are there twice, outside the periods, or missing.
     """
     faults = Faults(file)
-    taken = _Hours(faults, frozenset(lines), tuple(windows), naive_zone, unit_prices or {})
+    taken = _Hours(faults, frozenset(lines), tuple(admitted or windows), naive_zone, unit_prices or {})
     for row in rows(text, COLUMNS, faults):
         taken.take(row)
-    taken.find_gaps()
+    taken.find_gaps(windows)
     faults.refuse()
     return Production(hours=tuple(taken.hours[key] for key in sorted(taken.hours)))
 
@@ -89,13 +92,13 @@ class _Hours:
         self,
         faults: Faults,
         lines: frozenset[str],
-        windows: tuple[Period, ...],
+        admitted: tuple[Period, ...],
         naive_zone: tzinfo | None,
         unit_prices: Mapping[str, Yuan],
     ) -> None:
         self.faults = faults
         self.lines = lines
-        self.windows = windows
+        self.admitted = admitted
         self.naive_zone = naive_zone
         self.unit_prices = unit_prices
         self.hours: dict[tuple[str, datetime], HourlyOutput] = {}
@@ -116,10 +119,10 @@ class _Hours:
         if good and start is not None and pieces is not None and turnover is not None:
             self.hours[line, start] = HourlyOutput(line=line, start=start, pieces=pieces, turnover=turnover)
 
-    def find_gaps(self) -> None:
+    def find_gaps(self, windows: Sequence[Period]) -> None:
         """Say which hours are missing, each unbroken stretch once."""
         for line in sorted(self.lines):
-            for window in self.windows:
+            for window in windows:
                 missing = [hour for hour in _hours(window) if (line, hour) not in self.first_row]
                 for first, last in _stretches(missing):
                     self.faults.say(
@@ -137,8 +140,8 @@ class _Hours:
             self.faults.say(at, "同一小时重复", _local(start), bound=bound, advice="只留一行")
             return
         self.first_row[key] = row.number
-        if not any(window.contains(start) for window in self.windows):
-            bound = "；".join(f"{_local(window.start)} 至 {_local(window.end)}" for window in self.windows)
+        if not any(window.contains(start) for window in self.admitted):
+            bound = "；".join(f"{_local(window.start)} 至 {_local(window.end)}" for window in self.admitted)
             self.faults.say(at, "不在所需期间内", _local(start), bound=bound, advice="删除该行，或核对期间")
 
     def _hour(self, row: Row) -> datetime | None:
