@@ -13,7 +13,6 @@ from haitang.loss.aggregate import (
     AggregateLoss,
     aggregate_events,
     aggregate_insured,
-    frequency_of,
     ground_up,
     ground_up_mean,
 )
@@ -75,7 +74,6 @@ __all__ = [
     "compound",
     "exact_supports",
     "example_profile",
-    "frequency_of",
     "ground_up",
     "ground_up_mean",
     "insured_events",

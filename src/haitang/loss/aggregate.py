@@ -15,7 +15,7 @@ from haitang.loss.distribution import Distribution
 from haitang.loss.frequencies import Frequency, NegativeBinomial, Poisson
 from haitang.loss.insured_events import CELLS, InsuredEvents, insured_events
 from haitang.loss.latent import cells_of
-from haitang.loss.model import RiskProfile, Scenario
+from haitang.loss.model import RiskProfile
 from haitang.loss.severities import Yuans
 
 GRID = 8192
@@ -55,12 +55,42 @@ class AggregateLoss:
         return self.distribution.mean
 
 
-def frequency_of(scenario: Scenario, yearly: float | None = None) -> Frequency:
-    """Frequency of a scenario; ``yearly`` replaces its mean."""
-    mean = scenario.yearly if yearly is None else yearly
-    if scenario.dispersion is None:
-        return Poisson(mean=mean)
-    return NegativeBinomial(mean=mean, size=scenario.dispersion)
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """One scenario on its way to the grid: events a year, size, and what an event costs by cells."""
+
+    yearly: float
+    dispersion: float | None
+    amounts: Yuans
+    probability: Yuans
+
+
+def _year(parts: Sequence[_Reach], *, step: float, points: int) -> Distribution:
+    """Aggregate loss of a year; scenarios of one dispersion share one gamma factor.
+
+    The published table counts events of all perils together, so that a year that is bad for one peril is bad for all:
+    such scenarios are one negative binomial over their mixed severities, exactly, and need one transform.
+    """
+    groups: dict[float | None, list[_Reach]] = {}
+    for part in parts:
+        groups.setdefault(part.dispersion, []).append(part)
+    compounds: list[tuple[Frequency, Yuans]] = []
+    for dispersion, group in groups.items():
+        rate = sum(part.yearly for part in group)
+        if rate == 0:
+            continue
+        amounts = np.concatenate([part.amounts for part in group])
+        weights = np.concatenate([part.yearly / rate * part.probability for part in group])
+        compounds.append((_frequency(rate, dispersion), spread(amounts, weights, step=step, points=points)))
+    if not compounds:
+        mass = np.zeros(points)
+        mass[0] = 1.0
+        return Distribution(step=step, mass=mass)
+    return compound(compounds, step=step)
+
+
+def _frequency(mean: float, dispersion: float | None) -> Frequency:
+    return Poisson(mean=mean) if dispersion is None else NegativeBinomial(mean=mean, size=dispersion)
 
 
 def aggregate_events(
@@ -80,18 +110,17 @@ def aggregate_events(
     means = [item.scenario.yearly for item in events.scenarios] if yearly is None else list(yearly)
     points = _points(events, grid)
     step = events.aggregate_limit / points
-    parts: list[tuple[Frequency, Yuans]] = [(Poisson(mean=0.0), _nothing(points))]
+    parts = []
     by_peril: dict[Peril, float] = {}
     by_cover = np.zeros(len(events.covers))
     claims = 0.0
     for item, mean in zip(events.scenarios, means, strict=True):
         held = np.minimum(item.payable, events.aggregate_limit)
-        mass = spread(held, item.probability, step=step, points=points + 1)
-        parts.append((frequency_of(item.scenario, mean), mass))
+        parts.append(_Reach(mean, item.scenario.dispersion, held, item.probability))
         by_cover += mean * item.by_cover
         by_peril[item.peril] = by_peril.get(item.peril, 0.0) + mean * float(item.by_cover.sum())
         claims += mean * float(item.probability @ (item.payable > 0))
-    year = compound(parts, step=step).limited(points)
+    year = _year(parts, step=step, points=points + 1).limited(points)
     before = float(by_cover.sum())
     kept = year.mean / before if before > 0 else 0.0
     return AggregateLoss(
@@ -166,10 +195,8 @@ def ground_up(profile: RiskProfile, *, grid: int = 2**15, beyond: float = 2e-5, 
         over = cut.amount[rate > beyond / len(cuts)]
         top = max(top, float(over.max()) if over.size else 1.0)
     step = top / (grid - 1)
-    parts = [
-        (frequency_of(scenario), spread(cut.amount, cut.probability, step=step, points=grid)) for scenario, cut in cuts
-    ]
-    return compound(parts, step=step)
+    parts = [_Reach(scenario.yearly, scenario.dispersion, cut.amount, cut.probability) for scenario, cut in cuts]
+    return _year(parts, step=step, points=grid)
 
 
 def ground_up_mean(profile: RiskProfile) -> float:
@@ -188,10 +215,3 @@ def _points(events: InsuredEvents, grid: int) -> int:
     ratio = events.aggregate_limit / limit
     whole = round(ratio)
     return whole * max(round(grid / whole), 1) if abs(ratio - whole) < 1e-9 and whole <= grid else grid
-
-
-def _nothing(points: int) -> Yuans:
-    """A severity of zero, so that a profile without scenarios still has a year."""
-    mass = np.zeros(points + 1)
-    mass[0] = 1.0
-    return mass

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from haitang.loss.distribution import Distribution
-from haitang.loss.frequencies import Frequency, Poisson
+from haitang.loss.frequencies import Binomial, EmpiricalFrequency, Frequency, NegativeBinomial, Poisson
 from haitang.loss.severities import Yuans
 
 TILT = 24.0
@@ -48,11 +48,17 @@ def compound(parts: Sequence[tuple[Frequency, Yuans]], *, step: float) -> Distri
         raise ValueError(f"parts must be one or more on one grid, got grids of {sorted(sizes)}")
     size = sizes.pop()
     length = 1 << max(2 * size - 3, 1).bit_length()  # a power of two: about twice the grid, and fast
-    tilt = np.exp(-TILT / length * np.arange(size))
-    product = np.ones(length // 2 + 1, dtype=np.complex128)
+    exponent_of_tilt = 0.0 if _cannot_wrap(parts, length) else TILT
+    tilt = np.exp(-exponent_of_tilt / length * np.arange(size))
+    exponent = np.zeros(length // 2 + 1, dtype=np.complex128)
+    product = np.ones_like(exponent)
     for frequency, mass in _mixed(parts, size):
-        product *= frequency.pgf(np.fft.rfft(mass * tilt, length))
-    total = np.fft.irfft(product, length)[:size] / tilt
+        transform = np.fft.rfft(mass * tilt, length)
+        if isinstance(frequency, Poisson | NegativeBinomial):
+            exponent += frequency.log_pgf(transform)
+        else:
+            product *= frequency.pgf(transform)
+    total = np.fft.irfft(product * np.exp(exponent), length)[:size] / tilt
     return Distribution(step=step, mass=np.maximum(total, 0.0))
 
 
@@ -67,3 +73,19 @@ def _mixed(parts: Sequence[tuple[Frequency, Yuans]], size: int) -> list[tuple[Fr
     for mean, mass in poisson:
         mixed += mean / rate * mass
     return [(Poisson(mean=rate), mixed), *others]
+
+
+def _cannot_wrap(parts: Sequence[tuple[Frequency, Yuans]], length: int) -> bool:
+    """Whether so few events of so small amounts are possible that nothing reaches the end of the padded grid."""
+    reach = 0
+    for frequency, mass in parts:
+        if isinstance(frequency, Binomial):
+            most = frequency.trials
+        elif isinstance(frequency, EmpiricalFrequency):
+            most = len(frequency.probabilities) - 1
+        else:
+            return False
+        if abs(float(mass.sum()) - 1.0) > 1e-12:
+            return False
+        reach += most * int(np.flatnonzero(mass).max(initial=0))
+    return reach < length

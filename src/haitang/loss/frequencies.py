@@ -41,6 +41,10 @@ class Poisson(Record):
         """``exp(mean (z - 1))``."""
         return np.exp(self.mean * (z - 1))
 
+    def log_pgf(self, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+        """``mean (z - 1)``."""
+        return self.mean * (z - 1)
+
     def expected(self) -> float:
         """``E[N]``."""
         return self.mean
@@ -60,6 +64,18 @@ class NegativeBinomial(Record):
     def pgf(self, z: Transform) -> Transform:
         """``(1 - mean/size (z - 1))^-size``."""
         return np.exp(-self.size * np.log1p(-self.mean / self.size * (z - 1)))
+
+    def log_pgf(self, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+        """``-size log(1 - mean/size (z - 1))``, in real parts: several times as fast as a complex logarithm.
+
+        The real part of the logarithm's argument is at least 1, so that its angle is a plain arctangent.
+        """
+        odds = self.mean / self.size
+        real, imaginary = odds - odds * z.real, -odds * z.imag
+        logarithm = np.empty_like(z)
+        logarithm.real = np.log1p(real * (2 + real) + imaginary**2) * (-self.size / 2)
+        logarithm.imag = np.arctan(imaginary / (1 + real)) * -self.size
+        return logarithm
 
     def expected(self) -> float:
         """``E[N]``."""

@@ -157,18 +157,20 @@ def _fill(
     terms: CompiledTerms, scenario: Scenario, cut: Cells, *, losses: Money, minutes: Money, hourly: Money
 ) -> None:
     """One scenario's cells as rows of events; covers that the contract does not name are left out."""
+    weights = np.zeros(len(terms.covers))
+    interruption = 0.0
     columns = {item.cover: column for column, item in enumerate(terms.covers)}
     for part in scenario.consequences:
-        column = columns.get(part.cover)
-        if column is None or part.weight == 0:
-            continue
-        fen = np.rint(cut.amount * (100 * part.weight)).astype(np.int64)
-        if part.cover is not Cover.BUSINESS_INTERRUPTION:
-            losses[:, column] += fen
-            continue
-        if scenario.hourly_loss.fen <= 0:
-            raise ValueError(f"hourly_loss of {scenario.peril} must be > 0 to turn its interruption into hours")
-        lasted = np.rint(fen * (60 / scenario.hourly_loss.fen))
-        minutes[:] = np.clip(lasted, 1, TEN_YEARS).astype(np.int64)
-        exact = np.rint(fen * 60 / minutes)
-        hourly[:] = np.where(lasted > TEN_YEARS, scenario.hourly_loss.fen, exact).astype(np.int64)
+        if part.cover is Cover.BUSINESS_INTERRUPTION:
+            interruption += part.weight if part.cover in columns else 0.0
+        elif part.cover in columns:
+            weights[columns[part.cover]] += part.weight
+    np.rint(cut.amount[:, None] * (100 * weights), out=losses, casting="unsafe")
+    if interruption == 0:
+        return
+    if scenario.hourly_loss.fen <= 0:
+        raise ValueError(f"hourly_loss of {scenario.peril} must be > 0 to turn its interruption into hours")
+    fen = cut.amount * (100 * interruption)
+    lasted = np.rint(fen * (60 / scenario.hourly_loss.fen))
+    minutes[:] = np.clip(lasted, 1, TEN_YEARS)
+    hourly[:] = np.where(lasted > TEN_YEARS, scenario.hourly_loss.fen, np.rint(fen * 60 / minutes))

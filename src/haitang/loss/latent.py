@@ -26,8 +26,20 @@ class Cells:
 
 @lru_cache(maxsize=256)
 def _tails(shift: float, cells: int) -> Yuans:
-    """``P(Z > z - shift)`` at the edges of the cells."""
-    return np.array([0.5 * erfc((z - shift) / sqrt(2)) for z in np.linspace(LOW, HIGH, cells - 1)])
+    """``P(Z > z - shift)`` at the edges of the cells, the two infinite ones included."""
+    return np.array([1.0, *(0.5 * erfc((z - shift) / sqrt(2)) for z in _edges(cells).tolist()), 0.0])
+
+
+@lru_cache(maxsize=16)
+def _edges(cells: int) -> Yuans:
+    return np.linspace(LOW, HIGH, cells - 1)
+
+
+@lru_cache(maxsize=16)
+def _probabilities(cells: int) -> Yuans:
+    tails = _tails(0.0, cells)
+    probabilities: Yuans = tails[:-1] - tails[1:]
+    return probabilities
 
 
 def cells_of(severity: Lognormal, cells: int) -> Cells:
@@ -52,10 +64,10 @@ def cells_of(severity: Lognormal, cells: int) -> Cells:
     True
     """
     mean = exp(severity.mu + severity.sigma**2 / 2)
-    probability = -np.diff(_tails(0.0, cells), prepend=1.0, append=0.0)
-    partial = -mean * np.diff(_tails(severity.sigma, cells), prepend=1.0, append=0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        amount = np.where(probability > 0, partial / probability, 0.0)
+    probability = _probabilities(cells)
+    tails = _tails(severity.sigma, cells)
+    partial = mean * (tails[:-1] - tails[1:])
+    amount = partial / probability
     if severity.cap is not None:
         amount = _capped(severity, severity.cap, amount, probability, partial)
     return Cells(probability=probability, amount=np.minimum(amount, LARGEST))
@@ -63,16 +75,12 @@ def cells_of(severity: Lognormal, cells: int) -> Cells:
 
 def _capped(severity: Lognormal, cap: float, amount: Yuans, probability: Yuans, partial: Yuans) -> Yuans:
     """``E[min(X, cap)]`` in each cell, exact in the one that the cap cuts."""
-    edges = np.exp(severity.mu + severity.sigma * np.linspace(LOW, HIGH, probability.size - 1))
-    cut = int(np.searchsorted(edges, cap))
-    capped = np.where(np.arange(amount.size) < cut, amount, cap)
-    if probability[cut] > 0:
-        z = (log(cap) - severity.mu) / severity.sigma
-        mean = exp(severity.mu + severity.sigma**2 / 2)
-        above_edge = 0.0 if cut == amount.size - 1 else float(_tails(0.0, amount.size)[cut])
-        above = 0.5 * erfc(z / sqrt(2))
-        beyond = 0.5 * erfc((z - severity.sigma) / sqrt(2))
-        upper = float(partial[cut + 1 :].sum())
-        kept = float(partial[cut]) - (mean * beyond - upper)
-        capped[cut] = (kept + cap * (above - above_edge)) / float(probability[cut])
+    z = (log(cap) - severity.mu) / severity.sigma
+    cut = int(np.searchsorted(_edges(amount.size), z))
+    mean = exp(severity.mu + severity.sigma**2 / 2)
+    above = 0.5 * erfc(z / sqrt(2)) - float(_tails(0.0, amount.size)[cut + 1])
+    beyond = 0.5 * erfc((z - severity.sigma) / sqrt(2)) - float(_tails(severity.sigma, amount.size)[cut + 1])
+    capped = amount.copy()
+    capped[cut:] = cap
+    capped[cut] = (float(partial[cut]) - mean * beyond + cap * above) / float(probability[cut])
     return capped
