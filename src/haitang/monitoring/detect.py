@@ -11,7 +11,7 @@ import msgspec
 from haitang.insured import Inventory
 from haitang.lexicon import Digest
 from haitang.monitoring.eve import Event
-from haitang.monitoring.matching import Conduct, Matcher, matcher
+from haitang.monitoring.matching import Conduct, Matcher, Shape, can_fit, matcher
 from haitang.monitoring.roles import Roles
 from haitang.monitoring.rules import Detection, Disposition, Rule
 from haitang.monitoring.source import LogSource
@@ -76,7 +76,7 @@ class Detector:
         self.events = 0
         self._ports = frozenset(entry.port for entry in catalogue.ports)
         self._rules = catalogue.rules
-        self._by_type: dict[str, tuple[tuple[Rule, Matcher], ...]] = {}
+        self._by_shape: dict[Shape, tuple[tuple[Rule, Matcher], ...]] = {}
         self._transactions: OrderedDict[tuple[str, int, int], None] = OrderedDict()
         self._reached: OrderedDict[tuple[str, str], set[str]] = OrderedDict()
         self._latest: Event | None = None
@@ -96,9 +96,10 @@ class Detector:
                 self.seen_assets.add(asset.code)
         if port in self._ports:
             self.seen_ports.add(port)
-        rules = self._by_type.get(record.event_type)
+        shape = (record.event_type, record.alert is not None, record.modbus is not None, record.dnp3 is not None)
+        rules = self._by_shape.get(shape)
         if rules is None:
-            rules = self._compiled(record.event_type)
+            rules = self._compiled(shape)
         conduct = Conduct(record, actor, target, port)
         for rule, fits in rules:
             if fits(conduct):
@@ -106,13 +107,13 @@ class Detector:
                     self._see(rule, event, place, actor, target)
                 break
 
-    def _compiled(self, event_type: str) -> tuple[tuple[Rule, Matcher], ...]:
-        """The rules that can fit events of this type; a stranger's types are not remembered without bound."""
-        if len(self._by_type) >= 256:
-            self._by_type.clear()
-        possible = [rule for rule in self._rules if not rule.when.event_types or event_type in rule.when.event_types]
+    def _compiled(self, shape: Shape) -> tuple[tuple[Rule, Matcher], ...]:
+        """The rules that can fit events of this shape; invented event types are not remembered without bound."""
+        if len(self._by_shape) >= 256:
+            self._by_shape.clear()
+        possible = [rule for rule in self._rules if can_fit(rule.when, shape)]
         compiled = tuple((rule, matcher(rule, self.roles, self._ports)) for rule in possible)
-        self._by_type[event_type] = compiled
+        self._by_shape[shape] = compiled
         return compiled
 
     def _see(self, rule: Rule, event: Event, place: Place, actor: str, target: str) -> None:

@@ -21,6 +21,19 @@ class Conduct(msgspec.Struct, frozen=True, gc=False):
 
 
 Matcher = Callable[[Conduct], bool]
+Shape = tuple[str, bool, bool, bool]
+"""Event type, and whether the record has an alert, a modbus and a dnp3 object."""
+
+
+def can_fit(when: When, shape: Shape) -> bool:
+    """Whether any record of this shape can meet the conditions: most rules are out before a record is looked into."""
+    event_type, alert, modbus, dnp3 = shape
+    return (
+        (not when.event_types or event_type in when.event_types)
+        and (alert or not (when.signatures or when.most_severe))
+        and (modbus or not (when.modbus_access or when.modbus_functions))
+        and (dnp3 or not when.dnp3_functions)
+    )
 
 
 def matcher(rule: Rule, roles: Roles, ports: frozenset[int]) -> Matcher:
