@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 import haitang
+from haitang.lexicon import HaitangError
 from haitang.parties import Role
 
 DEMO_CASE = Path(__file__).resolve().parents[3] / "examples" / "haimao-bearing"
@@ -30,6 +32,7 @@ def serve(
     demo_case: Annotated[Path, typer.Option(help="示例文件夹 folder of the worked case")] = DEMO_CASE,
 ) -> None:
     """Serve the platform (启动平台)."""
+    _refuse_taken(host, port)
     os.environ["DJANGO_SETTINGS_MODULE"] = "haitang.storage.settings"
     if demo:
         os.environ["HAITANG_DEMO"] = "1"
@@ -38,7 +41,7 @@ def serve(
     django.setup()
     from haitang.storage.start import prepare_database
 
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 120)
     prepare_database()
     if demo:
         _load_demo(console, demo_case)
@@ -50,6 +53,16 @@ def serve(
     command += ["--workers", str(workers), "--log-level", "warning", "--graceful-timeout", "3"]
     # The server takes this process over, so that Ctrl-C and signals reach it alone.
     os.execv(sys.executable, command)  # noqa: S606
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            advice = f"停止占用该端口的程序，或换一个端口：haitang serve --port {port + 1 if port < 65535 else 8000}"
+            raise HaitangError(f"不能在 {host}:{port} 上监听：{error.strerror}", advice=advice) from error
 
 
 def _load_demo(console: Console, folder: Path) -> None:

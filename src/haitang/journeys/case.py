@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,7 @@ class Moments(Record):
     def misplaced(self) -> list[tuple[str, str]]:
         """Steps that come before the one in front of them, as (step, step in front)."""
         names = list(type(self).model_fields)
-        return [
-            (later, earlier)
-            for earlier, later in zip(names, names[1:], strict=False)
-            if getattr(self, later) < getattr(self, earlier)
-        ]
+        return [(later, earlier) for earlier, later in pairwise(names) if getattr(self, later) < getattr(self, earlier)]
 
 
 class CaseSheet(Record):

@@ -31,10 +31,18 @@ def band(amount: Yuan) -> Label:
     >>> band(Yuan.wan("23.4")).zh
     '10 万元至 50 万元'
     """
-    for low, high in zip((None, *_BANDS), (*_BANDS, None), strict=True):
-        if high is None or amount < high:
-            return _band_text(low, high)
-    raise AssertionError("the last band is open")
+    reached = [edge for edge in _BANDS if amount >= edge]
+    above = [edge for edge in _BANDS if amount < edge]
+    if not reached:
+        return Label(zh=f"不足 {_wan(above[0])} 万元", en=f"below ¥{_wan(above[0])}0,000")
+    if not above:
+        return Label(zh=f"{_wan(reached[-1])} 万元以上", en=f"¥{_wan(reached[-1])}0,000 and above")
+    low, high = _wan(reached[-1]), _wan(above[0])
+    return Label(zh=f"{low} 万元至 {high} 万元", en=f"¥{low}0,000 to ¥{high}0,000")
+
+
+def _wan(edge: Yuan) -> str:
+    return f"{edge.fen // 1_000_000:,}"
 
 
 def facts_of(kind: str, body: Any) -> tuple[Fact, ...]:
@@ -112,16 +120,3 @@ _FACTS: Final[dict[str, Callable[[Any], tuple[Fact, ...]]]] = {
 
 def _count(number: int, zh: str, en: str) -> Label:
     return Label(zh=f"{number} {zh}", en=f"{number} {en}")
-
-
-def _band_text(low: Yuan | None, high: Yuan | None) -> Label:
-    def wan(edge: Yuan) -> str:
-        return f"{edge.fen // 1_000_000:,}"
-
-    if low is None and high is not None:
-        return Label(zh=f"不足 {wan(high)} 万元", en=f"below ¥{wan(high)}0,000")
-    if high is None and low is not None:
-        return Label(zh=f"{wan(low)} 万元以上", en=f"¥{wan(low)}0,000 and above")
-    assert low is not None
-    assert high is not None
-    return Label(zh=f"{wan(low)} 万元至 {wan(high)} 万元", en=f"¥{wan(low)}0,000 to ¥{wan(high)}0,000")

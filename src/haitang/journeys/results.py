@@ -1,4 +1,4 @@
-"""Writes what a walked case made: every paper, the records as JSON, the evidence package, and a page that links them."""
+"""Writes what a walked case made: every paper, the records as JSON, the evidence, and a page that links them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from haitang.journeys.case_file import CaseFile, open_case_file
 from haitang.journeys.clocks import clock_board
@@ -101,8 +102,8 @@ def _records(walk: Walk, file: CaseFile, tab: str, folder: Path) -> Iterator[str
 
 def _outcome(file: CaseFile, tab: str) -> str:
     """What came of a step, in one line."""
-    seen = getattr(file, tab)
-    body = getattr(seen, "body", None)
+    seen: Any = getattr(file, tab)
+    body: Any = getattr(seen, "body", None)
     match tab:
         case "assessment":
             return f"年预期损失 {body.expected_loss.text()} 元，频率为同类平均的 {body.multiplier:.2f} 倍"

@@ -10,7 +10,7 @@ from uuid import UUID
 from haitang.journeys import apply, assess, bind, disclose, quote, report, settle, summarise, watch
 from haitang.journeys.case_files import Case
 from haitang.journeys.papers import make_paper
-from haitang.journeys.ports import Ports
+from haitang.journeys.ports import Ports, Project
 from haitang.lexicon import Label, NotFound, SetClock
 from haitang.monitoring import Watched
 from haitang.parties import Actor, Person, Role
@@ -24,9 +24,16 @@ class Walk:
     ports: Ports
     clock: SetClock
     people: tuple[Person, ...]
-    project: UUID = UUID(int=0)
+    opened: Project | None = None
     watched: Watched | None = None
     evidence: dict[str, bytes] | None = None
+
+    @property
+    def project(self) -> UUID:
+        """The project, once it was opened."""
+        if self.opened is None:
+            raise NotFound("案例尚未立项", advice="先执行立项一步")
+        return self.opened.id
 
     def actor(self, role: Role, organisation: str = "") -> Actor:
         """The first person of a role, of one organisation where it is named."""
@@ -69,7 +76,7 @@ def walk_case(
 def _open(walk: Walk) -> None:
     case = walk.case
     apply.register(walk.ports, case.parties, walk.people)
-    opened = apply.open_project(
+    walk.opened = apply.open_project(
         walk.ports,
         walk.actor(Role.APPLICANT),
         number=case.sheet.number,
@@ -77,7 +84,6 @@ def _open(walk: Walk) -> None:
         title=case.sheet.title.zh,
         partners=case.sheet.partners,
     )
-    walk.project = opened.id
 
 
 def _plant(walk: Walk) -> None:

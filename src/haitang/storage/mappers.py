@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from haitang.journeys import (
     APPLICATION,
     ASSESSMENT,
@@ -29,6 +31,10 @@ class Table:
 
     model: type[models.CurrentRecord]
     figures: Callable[[Any], dict[str, Any]]
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows of the table."""
+        return self.model.objects.all()
 
 
 _TABLES: dict[str, Table] = {

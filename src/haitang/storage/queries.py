@@ -49,7 +49,7 @@ def projects(actor: Actor) -> list[ProjectRow]:
     states: dict[UUID, dict[str, str]] = defaultdict(dict)
     policies: dict[UUID, models.PolicyRecord] = {}
     for kind in KINDS:
-        for record in table_of(kind).model.objects.filter(project_id__in=ids).order_by("created_at", "id"):
+        for record in table_of(kind).rows().filter(project_id__in=ids).order_by("created_at", "id"):
             states[record.project_id][kind.code] = record.state
             if isinstance(record, models.PolicyRecord):
                 policies[record.project_id] = record
@@ -185,8 +185,5 @@ def audit_log(actor: Actor, count: int = 100) -> AuditLog:
 def people(actor: Actor) -> list[dict[str, Any]]:
     """All users, for the administrators."""
     require(actor, "users.view")
-    return list(
-        models.User.objects.order_by("organisation__name", "role").values(
-            "username", "full_name", "role", "organisation__name", "is_active", "last_login"
-        )
-    )
+    columns = ("username", "full_name", "role", "organisation__name", "is_active", "last_login")
+    return [dict(row) for row in models.User.objects.order_by("organisation__name", "role").values(*columns)]

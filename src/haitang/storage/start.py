@@ -18,7 +18,7 @@ from haitang.storage.unit_of_work import unit_of_work
 
 def prepare_database() -> None:
     """Bring the database to the newest schema; quick where it is there already."""
-    Path(settings.VAR).mkdir(parents=True, exist_ok=True)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
 
 

@@ -139,17 +139,21 @@ class DatabaseUnitOfWork:
         """Keep the next version; `Conflict` when somebody else did so first."""
         table = table_of(kind)
         body = body if body is not None else stored.body
-        changed = table.model.objects.filter(pk=stored.id, version=stored.version).update(
-            version=F("version") + 1,
-            state=state or stored.state,
-            number=number or stored.number,
-            changed_at=at,
-            changed_by=actor.id,
-            **table.figures(body),
+        changed = (
+            table.rows()
+            .filter(pk=stored.id, version=stored.version)
+            .update(
+                version=F("version") + 1,
+                state=state or stored.state,
+                number=number or stored.number,
+                changed_at=at,
+                changed_by=actor.id,
+                **table.figures(body),
+            )
         )
         if not changed:
             raise Conflict(f"{stored.number} 已被他人修改", advice="重新打开该页，核对差异后再保存")
-        current = table.model.objects.get(pk=stored.id)
+        current = table.rows().get(pk=stored.id)
         return self._keep_version(kind, current, body, actor=actor, at=at, applies_from=applies_from or at)
 
     def _keep_version(
@@ -180,17 +184,17 @@ class DatabaseUnitOfWork:
 
     def latest(self, kind: Kind[R], project: UUID) -> Stored[R] | None:
         """The newest record of a kind in a project, at its newest version."""
-        current = table_of(kind).model.objects.filter(project_id=project).order_by("created_at", "id").last()
+        current = table_of(kind).rows().filter(project_id=project).order_by("created_at", "id").last()
         return None if current is None else self._at_newest(kind, current)
 
     def every(self, kind: Kind[R], project: UUID) -> tuple[Stored[R], ...]:
         """All records of a kind in a project, oldest first, at their newest versions."""
-        rows = table_of(kind).model.objects.filter(project_id=project).order_by("created_at", "id")
+        rows = table_of(kind).rows().filter(project_id=project).order_by("created_at", "id")
         return tuple(self._at_newest(kind, row) for row in rows)
 
     def history(self, kind: Kind[R], id: UUID) -> tuple[Stored[R], ...]:
         """All versions of one record, oldest first."""
-        current = table_of(kind).model.objects.get(pk=id)
+        current = table_of(kind).rows().get(pk=id)
         versions = models.RecordVersion.objects.filter(record=id).order_by("version")
         return tuple(stored(kind, current, version) for version in versions)
 

@@ -6,6 +6,8 @@ body, in both times, and is never overwritten.
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from haitang.storage.models.people import Organisation
@@ -50,6 +52,7 @@ class CurrentRecord(models.Model):
     created_by = models.UUIDField()
     changed_at = models.DateTimeField()
     changed_by = models.UUIDField()
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         abstract = True
