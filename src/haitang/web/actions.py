@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from haitang.journeys import (
     Ports,
+    agree_to_select,
     agree_to_settlement,
     approve_quote,
     bind_policy,
@@ -50,6 +51,7 @@ DEEDS: dict[str, tuple[Journey, str, Promise | str]] = {
     "sign": (sign_application, "application", gettext_lazy("Signed for your organisation")),
     "receive": (receive_application, "application", gettext_lazy("The application was received")),
     "review": (review_application, "application", gettext_lazy("The application went to review")),
+    "select": (agree_to_select, "application", gettext_lazy("Your agreement to the selection was recorded")),
     "start": (start_implementation, "application", gettext_lazy("The pilot was started")),
     "approve": (approve_quote, "quote", gettext_lazy("The quote was approved")),
     "agree": (agree_to_settlement, "claim", gettext_lazy("The settlement was agreed to")),
@@ -90,7 +92,7 @@ def requote(request: HttpRequest, project: UUID) -> HttpResponse:
     except BadInput as error:
         facts = page_facts(file, actor, "quote") | {"problems": error.problems, "asked": asked}
         return render(request, "haitang/case.html", facts, status=status_of(error))
-    request.session["said"] = _("Quote version %(version)d: premium %(premium)s yuan") % {
+    request.session["said"] = _("Quote version %(version)d: premium %(premium)s CNY") % {
         "version": quoted.version,
         "premium": quoted.body.premium.text(),
     }

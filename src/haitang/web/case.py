@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +27,7 @@ from haitang.web.papers import offered
 from haitang.web.people import actor_of, ports
 from haitang.web.states import state_of
 from haitang.web.tabs import TABS, ledger
-from haitang.web.templatetags.haitang import wan_short
+from haitang.web.templatetags.haitang import day, wan_short
 
 
 @dataclass(frozen=True)
@@ -164,12 +166,24 @@ def stops(file: CaseFile) -> list[Stop]:
         (_("Claim"), "claim", bool(file.claim)),
         (_("Summary"), "summary", bool(file.summary)),
     )
-    return [
-        Stop(label, code, reached, code in file.tabs, _noted(getattr(file, code, None)))
-        for label, code, reached in loop
-    ]
+    return [Stop(label, code, reached, code in file.tabs, _noted(code, file)) for label, code, reached in loop]
 
 
-def _noted(seen: Any) -> str:
-    at = getattr(seen, "recorded_at", None)
-    return at.astimezone().strftime("%m-%d") if at else ""
+def _noted(code: str, file: CaseFile) -> str:
+    """The day on which a step of the loop was taken, as its record says."""
+    if code == "signals":
+        return day(file.signals[0].seen.earliest) if file.signals else ""
+    seen = getattr(file, code)
+    if seen is None:
+        return ""
+    body = seen.body
+    days: dict[str, Callable[[], date | datetime]] = {
+        "application": lambda: body.applied_on,
+        "assessment": lambda: body.assessed_at,
+        "quote": lambda: body.made_at,
+        "policy": lambda: body.issued_at,
+        "incident": lambda: body.timeline.discovery.earliest,
+        "claim": lambda: body.notice.filed_at,
+        "summary": lambda: body.prepared_at,
+    }
+    return day(seen.recorded_at if body is None else days[code]())

@@ -9,9 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from haitang.journeys import PAPERS, make_paper
 from haitang.lexicon import NotFound
 from haitang.web.errors import answering
-from haitang.web.papers import PAPERS
 from haitang.web.people import actor_of, ports
 
 
@@ -23,7 +23,7 @@ def paper(request: HttpRequest, project: UUID, paper: str) -> HttpResponse:
     known = PAPERS.get(paper)
     if known is None:
         raise NotFound("没有这份文件", advice="从项目页下载")
-    data = known.make(ports(), actor_of(request), project)
+    data = make_paper(ports(), actor_of(request), project, paper)
     answer = HttpResponse(data, content_type=known.media)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(known.file)}"
     answer["Cache-Control"] = "private, no-store"

@@ -107,11 +107,12 @@ DUTIES: tuple[Duty, ...] = (
         deed="bind",
     ),
     Duty(
-        _("Decide on the application"),
+        _("Agree to the selection"),
         "application",
         "application.decide",
         ("application",),
         _application("under_review"),
+        deed="select",
     ),
     Duty(
         _("Start the pilot"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from haitang.journeys import CaseFile, Seen
@@ -13,9 +14,9 @@ from haitang.pilot import (
     RuleCode,
     Verdict,
     check,
-    load_round,
     words_of,
 )
+from haitang.web.catalogues import round_of
 
 _ATTENTION = (Outcome.FAILS, Outcome.WARNS, Outcome.OK, Outcome.NOT_APPLICABLE)
 
@@ -25,14 +26,14 @@ def facts(file: CaseFile) -> dict[str, Any]:
     body: Application | None = file.application.body if file.application else None
     if body is None or file.application is None:
         return {}
-    round_ = load_round(body.round_code)
+    round_ = round_of(body.round_code)
     plant = file.plant.body if file.plant else None
     systems = {system.code: system for system in plant.systems} if plant else {}
     verdicts = rule_list(file, file.application, body, round_)
     return {
         "round": round_,
         "verdicts": verdicts,
-        "tally": [(outcome, sum(one.outcome is outcome for one in verdicts)) for outcome in _ATTENTION],
+        "tally": [(outcome, count) for outcome, count in Counter(one.outcome for one in verdicts).items()],
         "words": [
             (limit.label, words, limit.words, min(round(100 * words / limit.words), 100), words > limit.words)
             for limit in round_.text_limits

@@ -9,12 +9,13 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 import haitang
-from haitang.assessment import Assessment, Catalogues
+from haitang.assessment import Assessment
 from haitang.contract import Contract
 from haitang.insured import Assurance
 from haitang.journeys import CaseFile, Seen
 from haitang.lexicon import Label
 from haitang.loss import Distribution, NotSupported, aggregate_insured, ground_up
+from haitang.web.catalogues import catalogues, control_names
 from haitang.web.how import How, rows
 from haitang.web.templatetags.haitang import language, number, wan, yuan
 
@@ -69,6 +70,7 @@ def facts(file: CaseFile) -> dict[str, Any]:
             ],
         },
         "findings": [(finding, *_LEVELS[finding.level]) for finding in body.findings],
+        "conflicts": [(control_names().get(each.control, each.control), each) for each in body.conflicts],
         "gaps": [(gap, _STATUS[gap.status]) for gap in body.gaps],
         "gap_tally": [(label, sum(gap.status == code for gap in body.gaps)) for code, label in _STATUS.items()],
         "how": how(body, file.assessment),
@@ -129,15 +131,16 @@ def curve_data(before: dict[str, Any], after: dict[str, Any], contract: Contract
 
 def factor_table(body: Assessment) -> list[dict[str, Any]]:
     """Per control: what was found, and by how much it moves each peril's frequency."""
-    catalogue = Catalogues.shipped().controls.by_code
+    names = control_names()
     found: dict[str, dict[str, Any]] = {}
     for column, scenario in enumerate(body.profile.scenarios):
         for factor in scenario.factors:
             row = found.setdefault(
                 factor.code,
                 {
-                    "label": catalogue[factor.code].label if factor.code in catalogue else factor.code,
+                    "label": names.get(factor.code, factor.code),
                     "factor": factor,
+                    "measured": factor.code in catalogues().controls.by_code,
                     "assurance": ASSURANCE.get(factor.assurance, factor.assurance),
                     "cells": [None] * len(body.profile.scenarios),
                 },

@@ -110,6 +110,8 @@ def drawn(timeline: Timeline) -> dict[str, Any]:
                 "moment": moment,
                 "x": axis.x(moment.earliest),
                 "width": max(axis.x(moment.latest) - axis.x(moment.earliest), 4.0),
+                "end": max(axis.x(moment.latest), axis.x(moment.earliest) + 4.0),
+                "late": axis.x(moment.latest) > WIDTH * 0.75,
                 "y": index * LANE + 10,
             }
             for index, (label, moment) in enumerate(known)

@@ -8,11 +8,14 @@ from typing import Any
 
 from haitang.insured import Inventory, Zone
 from haitang.journeys import CaseFile
+from haitang.web.catalogues import category_names, guard_names
 
 WIDTH = 760
 LANE = 74
 LEFT = 96
 BOX_HEIGHT = 44
+MARGIN = 44
+"""At the right, where conduits that skip a lane go around the boxes."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Wire:
-    """A conduit as drawn, from zone to zone."""
+    """A conduit as drawn, from zone to zone: the points that its line goes through."""
 
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    text: str
+    points: str
+    name: str
     guarded: bool
     best_cut: bool
 
@@ -70,7 +70,9 @@ def facts(file: CaseFile) -> dict[str, Any]:
         ],
         "processes": [(process, [names.get(code, code) for code in process.systems]) for process in body.processes],
         "assets": sorted(body.assets, key=lambda asset: (asset.system, asset.category, asset.code)),
-        "names": names,
+        "names": names | {zone.code: zone.name for zone in body.zones},
+        "categories": category_names(),
+        "guards": guard_names(),
     }
 
 
@@ -85,7 +87,7 @@ def network(body: Inventory, cut: str | None) -> Network:
     boxes: dict[str, Box] = {}
     for row, level in enumerate(levels):
         zones = by_level[level]
-        room = (WIDTH - LEFT) / len(zones)
+        room = (WIDTH - LEFT - MARGIN) / len(zones)
         for column, zone in enumerate(zones):
             width = min(room - 24, 230)
             boxes[zone.code] = Box(
@@ -96,28 +98,30 @@ def network(body: Inventory, cut: str | None) -> Network:
                 systems=tuple(here[zone.code]),
                 assets=count[zone.code],
             )
-    wires = tuple(
-        _wire(boxes[conduit.source], boxes[conduit.target], conduit.protocols, conduit.control, conduit.code == cut)
-        for conduit in body.conduits
-    )
+    row_of = {zone.code: row for row, level in enumerate(levels) for zone in by_level[level]}
+    wires, detours = [], 0
+    for conduit in body.conduits:
+        far = abs(row_of[conduit.source] - row_of[conduit.target]) > 1
+        detours += far
+        line = _line(boxes[conduit.source], boxes[conduit.target], WIDTH - 6 - 9 * (detours - 1) if far else None)
+        name = f"{conduit.code}: {', '.join(conduit.protocols)}"
+        wires.append(Wire(line, name, bool(conduit.control), conduit.code == cut))
     lanes = tuple((f"L{level:g}", row * (LANE + 10) + 14 + BOX_HEIGHT / 2) for row, level in enumerate(levels))
-    return Network(tuple(boxes.values()), wires, lanes, WIDTH, len(levels) * (LANE + 10) - 12)
+    return Network(tuple(boxes.values()), tuple(wires), lanes, WIDTH, len(levels) * (LANE + 10) - 12)
 
 
-def _wire(one: Box, other: Box, protocols: tuple[str, ...], control: str, cut: bool) -> Wire:
-    """Straight from edge to edge; side by side within a lane."""
-    text = ", ".join(protocols[:2]) + ("…" if len(protocols) > 2 else "")
+def _line(one: Box, other: Box, detour: float | None) -> str:
+    """Straight from edge to edge between neighbours; around the boxes, at ``detour``, past a lane."""
     if one.y == other.y:
         left, right = sorted((one, other), key=lambda box: box.x)
         y = one.y + BOX_HEIGHT / 2
-        return Wire(left.x + left.width, y, right.x, y, text, bool(control), cut)
+        return _points((left.x + left.width, y), (right.x, y))
     top, bottom = sorted((one, other), key=lambda box: box.y)
-    return Wire(
-        top.x + top.width / 2,
-        top.y + BOX_HEIGHT,
-        bottom.x + bottom.width / 2,
-        bottom.y,
-        text,
-        bool(control),
-        cut,
-    )
+    if detour is None:
+        return _points((top.x + top.width / 2, top.y + BOX_HEIGHT), (bottom.x + bottom.width / 2, bottom.y))
+    ends = [(box.x + box.width, box.y + BOX_HEIGHT / 2) for box in (top, bottom)]
+    return _points(ends[0], (detour, ends[0][1]), (detour, ends[1][1]), ends[1])
+
+
+def _points(*points: tuple[float, float]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)

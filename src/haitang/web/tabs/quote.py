@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from haitang.journeys import CaseFile, Seen
 from haitang.lexicon import ZERO, Yuan
 from haitang.underwriting import Option, Quote, Statement, StatementLine
+from haitang.web.catalogues import catalogues, control_names
 from haitang.web.how import How, rows
 from haitang.web.tabs.assessment import ASSURANCE
 from haitang.web.templatetags.haitang import language, wan, yuan
@@ -56,6 +57,8 @@ def _line(line: StatementLine) -> dict[str, Any]:
     factor = line.factor
     return {
         "line": line,
+        "name": control_names().get(line.code, line.label),
+        "measured": factor is not None and line.code in catalogues().controls.by_code,
         "factor": factor,
         "assurance": ASSURANCE.get(factor.assurance, factor.assurance) if factor else None,
     }
@@ -68,7 +71,7 @@ def waterfall(statement: Statement) -> dict[str, Any]:
         key=lambda line: abs(line.amount.fen),
         reverse=True,
     )
-    changes = [(line.label.text(language()), line.amount) for line in controls[:SHOWN]]
+    changes = [(control_names().get(line.code, line.label).text(language()), line.amount) for line in controls[:SHOWN]]
     rest = Yuan.total(line.amount for line in controls[SHOWN:])
     if rest:
         changes.append((_("Other controls"), rest))

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
-from haitang.incident import Signal, SignalKind
+from haitang.incident import Signal, SignalKind, TimeBasis
+from haitang.insured import Asset
 from haitang.journeys import CaseFile
+from haitang.lexicon import Label
 from haitang.web.time_axis import around
 
 LANE = 30
 LEFT = 96
 WIDTH = 1150
+_BASES = {
+    TimeBasis.ZONE_GIVEN: Label(zh="自带时区", en="zone given"),
+    TimeBasis.DECLARED: Label(zh="声明偏移", en="declared"),
+    TimeBasis.INFERRED: Label(zh="推定", en="inferred"),
+}
 
 
 def facts(file: CaseFile) -> dict[str, Any]:
@@ -20,14 +28,27 @@ def facts(file: CaseFile) -> dict[str, Any]:
         return {"shown": file.signal_facts}
     plant = file.plant.body if file.plant else None
     assets = {asset.code: asset for asset in plant.assets} if plant else {}
+    systems = {system.code: system.name for system in plant.systems} if plant else {}
     incident = file.incident.body if file.incident else None
     cited = set(incident.signals) if incident else set()
     counts = Counter(signal.kind for signal in file.signals)
     return {
         "lanes": lanes(file.signals),
-        "signals": [(signal, assets.get(signal.asset), signal.id in cited) for signal in file.signals],
+        "signals": [_row(signal, assets, systems, cited) for signal in file.signals],
         "kinds": [(kind, counts[kind]) for kind in SignalKind if counts[kind]],
         "events": sum(signal.count for signal in file.signals),
+    }
+
+
+def _row(signal: Signal, assets: dict[str, Asset], systems: dict[str, str], cited: set[UUID]) -> dict[str, Any]:
+    asset = assets.get(signal.asset)
+    return {
+        "signal": signal,
+        "where": asset.name if asset else systems.get(signal.system, signal.asset or signal.system),
+        "address": asset.address if asset else "",
+        "basis": _BASES[signal.time_basis],
+        "cited": signal.id in cited,
+        "leaves": sorted({leaf.index for leaf in signal.leaves}),
     }
 
 

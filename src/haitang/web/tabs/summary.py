@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from haitang.journeys import CaseFile
-from haitang.pilot import Summary, load_round
+from haitang.pilot import Summary
+from haitang.web.catalogues import round_of
 
 
 def facts(file: CaseFile) -> dict[str, Any]:
@@ -15,6 +16,6 @@ def facts(file: CaseFile) -> dict[str, Any]:
         return {"shown": file.summary.facts} if file.summary else {}
     return {
         "rows": body.figures.rows(),
-        "texts": [(section.label, body.part(section.code)) for section in load_round(body.round_code).summary],
+        "texts": [(section.label, body.part(section.code)) for section in round_of(body.round_code).summary],
         "providers": [(file.parties.get(service.provider), service) for service in body.services],
     }

@@ -143,6 +143,12 @@ def at(mapping: dict[Any, Any], key: Any) -> Any:
 
 
 @register.filter
+def named(names: dict[str, Label], code: str) -> Label | str:
+    """The label of a code; the code itself where none is known."""
+    return names.get(code, code)
+
+
+@register.filter
 def tone(relativity: float | None) -> str:
     """How strongly a relativity is coloured: credits in the house's blue, debits in amber."""
     if relativity is None or abs(relativity - 1) < 0.005:

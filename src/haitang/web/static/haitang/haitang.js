@@ -10,7 +10,7 @@
       const kind = window.haitangPictures[place.dataset.picture];
       if (!source || !kind) return;
       const chart = echarts.init(place, null, { renderer: "svg" });
-      chart.setOption(kind(JSON.parse(source.textContent)));
+      chart.setOption(kind(JSON.parse(source.textContent), place));
     });
   }
 

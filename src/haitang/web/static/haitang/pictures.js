@@ -56,15 +56,16 @@
     },
 
     // From fact loss to payment: totals stand on the ground, what a rule takes hangs between two levels.
-    waterfall: function (data) {
+    waterfall: function (data, place) {
+      const column = Math.floor((place.clientWidth - 70) / data.rows.length);
       return frame({
         tooltip: Object.assign(frame({}).tooltip, {
           axisPointer: { type: "shadow", shadowStyle: { color: "rgba(26,95,180,.06)" } },
           formatter: function (points) { const row = data.rows[points[0].dataIndex]; return row.name + "<br>" + row.text + " " + data.unit; }
         }),
         grid: { left: 8, right: 12, top: 30, bottom: 4, containLabel: true },
-        xAxis: axis("", { type: "category", data: data.rows.map(function (row) { return row.name; }), axisLabel: { color: INK, fontSize: 12, interval: 0, width: 96, overflow: "break", lineHeight: 15 }, axisTick: { show: false } }),
-        yAxis: axis(data.unit, { type: "value", nameTextStyle: { color: QUIET, fontSize: 11, align: "right" }, axisLabel: { color: QUIET, fontSize: 11, formatter: wan } }),
+        xAxis: axis("", { type: "category", data: data.rows.map(function (row) { return row.name; }), axisLabel: { color: INK, fontSize: data.rows.length > 9 ? 11 : 12, interval: 0, width: column - 6, overflow: "break", lineHeight: 14 }, axisTick: { show: false } }),
+        yAxis: axis(data.unit, { type: "value", nameTextStyle: { color: QUIET, fontSize: 11, align: "left" }, axisLabel: { color: QUIET, fontSize: 11, formatter: wan } }),
         series: [
           { type: "bar", stack: "all", silent: true, itemStyle: { color: "transparent" }, data: data.rows.map(function (row) { return row.from; }), barMaxWidth: 74 },
           {
@@ -92,7 +93,7 @@
             areaStyle: index ? { color: BLUE, opacity: 0.08 } : undefined,
             markArea: index || !data.bands.length ? undefined : {
               silent: true,
-              data: data.bands.map(function (band) { return [{ name: band.name, xAxis: band.from, itemStyle: { color: band.due ? AMBER : GREY, opacity: 0.16 }, label: { color: band.due ? "#8a5300" : QUIET, fontSize: 11, position: "insideTop", fontFamily: FONT } }, { xAxis: band.to }]; })
+              data: data.bands.map(function (band) { return [{ name: band.name, xAxis: band.from, itemStyle: { color: band.due ? AMBER : GREY, opacity: 0.16 }, label: { color: band.due ? "#8a5300" : QUIET, fontSize: 11, position: ["100%", 4], align: "left", fontFamily: FONT } }, { xAxis: band.to }]; })
             }
           };
         })

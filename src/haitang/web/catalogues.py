@@ -1,0 +1,42 @@
+"""Catalogues that pages print labels from, read once per process: they do not change while it runs."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from haitang.assessment import Catalogues
+from haitang.lexicon import Label
+from haitang.pilot import Round, load_round
+
+REACH = Label(zh="网络可达性", en="Reach through the network")
+"""What an assessment calls the effect of zones and conduits, which is no control of the catalogue."""
+
+
+@cache
+def catalogues() -> Catalogues:
+    """What an assessment relies on."""
+    return Catalogues.shipped()
+
+
+@cache
+def round_of(code: str) -> Round:
+    """A round of the pilot."""
+    return load_round(code)
+
+
+@cache
+def control_names() -> dict[str, Label]:
+    """Label of each control, and of the reach."""
+    return {control.code: control.label for control in catalogues().controls.controls} | {"reach": REACH}
+
+
+@cache
+def category_names() -> dict[str, Label]:
+    """Label of each category of asset."""
+    return {category.code: category.label for category in catalogues().categories}
+
+
+@cache
+def guard_names() -> dict[str, Label]:
+    """Label of what may stand on a conduit."""
+    return {guard.code: guard.label for guard in catalogues().reach.guards}
