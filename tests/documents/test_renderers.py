@@ -126,3 +126,12 @@ def test_a_workbook_is_the_same_bytes_each_time() -> None:
 def test_sums_of_cells_are_exact() -> None:
     numbers = [cell.number for row in TABLE.rows for cell in row.cells if cell.number is not None]
     assert sum(numbers[:2]) == numbers[2] == Decimal("1234567.88")
+
+
+def test_a_long_word_breaks_only_where_it_does_not_fit() -> None:
+    digest = "0123456789abcdef" * 4
+    fits = Table.of([1], ["摘要"], [[Cell.of(Run(text=digest, half_points=14))]])
+    narrow = Table.of([1, 9], ["摘要", "说明"], [[digest, "甲"]])
+    texts = [PdfReader(BytesIO(render_pdf(paper(table)))).pages[0].extract_text() for table in (fits, narrow)]
+    assert digest in texts[0]
+    assert [digest in texts[1], digest in squeezed(texts[1])] == [False, True]

@@ -19,7 +19,7 @@ from haitang.pilot import (
 )
 
 # label | value | label | value over two: the joint applicants' four columns stand under the last four.
-_WIDTHS = (13, 27, 14, 18, 28)
+_WIDTHS = (14, 27, 14, 17, 28)
 _SMALL = 21
 _LONG_WORD = 16
 _SEAL_MM = 42.0
@@ -100,7 +100,7 @@ def _parties(row: PartiesRow, application: Application) -> Iterator[Row]:
 def _passage(row: PassageRow, application: Application) -> Row:
     hint = [Paragraph.of(_hint(row.hint), style="table")] if row.hint else []
     text = [Paragraph.of(f"　　{line}", style="table", align="both") for line in application.introduction.lines]
-    return Row.of(_label(row.label), Cell.of(*hint, *text, columns=4, vertical="top"), height_mm=40)
+    return Row.of(_label(row.label), Cell.of(*hint, *text, columns=4, vertical="top"), height_mm=40, keep=True)
 
 
 def _pledge(row: PledgeRow, application: Application) -> Iterator[Row]:

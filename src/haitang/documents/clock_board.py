@@ -10,6 +10,7 @@ from haitang.documents.model import Block, Cell, Document, Heading, Paragraph, R
 from haitang.documents.report import numbered, report
 from haitang.documents.wording import facts, instant_text, middle, moment_text, note, span_text
 from haitang.incident import Incident
+from haitang.insured import Inventory
 from haitang.lexicon import shanghai
 from haitang.parties import Organisation
 
@@ -30,8 +31,16 @@ def build_clock_board(
     now: datetime,
     enterprise: Organisation,
     number: str,
+    inventory: Inventory | None = None,
 ) -> Document:
-    """The board of clocks (事件时钟表) of an incident as it stands at ``now``."""
+    """The board of clocks (事件时钟表) of an incident as it stands at ``now``.
+
+    Parameters
+    ----------
+    inventory : Inventory, optional
+        Names the systems that were hit; without it they are printed by code.
+    """
+    names = {system.code: system.name for system in inventory.systems} if inventory else {}
     titles = numbered(["事件概要", "事件级别", "时钟"])
     line = incident.timeline
     blocks: list[Block] = [
@@ -41,7 +50,7 @@ def build_clock_board(
                 ("事件", incident.title),
                 ("单位", enterprise.name),
                 ("风险场景", incident.peril.label.zh),
-                ("涉及系统", "、".join(incident.systems)),
+                ("涉及系统", "、".join(names.get(code, code) for code in incident.systems)),
                 ("首次敌对行为", moment_text(line.first_hostile_act)),
                 ("中断开始", moment_text(line.interruption_start)),
                 ("发现时间", moment_text(line.discovery)),

@@ -7,8 +7,8 @@ from importlib.resources import files
 from typing import Any
 
 from haitang.documents.fonts import FontSet, MissingGlyphs, find_fonts
-from haitang.documents.lowering import has_cover, lower
-from haitang.documents.model import Document
+from haitang.documents.lowering import Plain, has_cover, lower
+from haitang.documents.model import Document, Table
 from haitang.documents.sheets import Face
 from haitang.documents.typesetter import TypesettingError
 
@@ -86,8 +86,19 @@ def _plain(document: Document, fonts: FontSet) -> dict[str, Any]:
             name: {**style.model_dump(), **_families(sheet.fonts[style.font], fonts)}
             for name, style in sheet.styles.items()
         },
-        "blocks": [block.model_dump(mode="json") for block in lower(document)],
+        "blocks": [_block(block) for block in lower(document)],
     }
+
+
+def _block(block: Plain) -> dict[str, Any]:
+    """A block as plain data; each cell of a table also says in which column it begins."""
+    plain = block.model_dump(mode="json")
+    if isinstance(block, Table):
+        for row, placed in zip(plain["rows"], block.placed(), strict=True):
+            fresh = (column for column, _, continued in placed if not continued)
+            for cell, column in zip(row["cells"], fresh, strict=True):
+                cell["column"] = column
+    return plain
 
 
 def _families(face: Face, fonts: FontSet) -> dict[str, Any]:

@@ -168,7 +168,7 @@ def _controls(lines: Sequence[StatementLine]) -> Iterator[Block]:
         yield Paragraph.of("本次定价没有逐项安全措施。")
         return
     heads = ["安全措施", "覆盖率", "同业覆盖", "证据等级", "证据质量", "相对频率或程度", "证据"]
-    yield Table.of([24, 9, 9, 11, 9, 22, 16], heads, rows, name="安全措施与证据")
+    yield Table.of([21, 8, 8, 11, 8, 20, 24], heads, rows, name="安全措施与证据")
 
 
 def _assurance(factor: FactorLine) -> str:

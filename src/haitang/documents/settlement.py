@@ -247,7 +247,7 @@ def _items(items: Sequence[LossItem]) -> Table:
     ]
     rows.append(list(total_row("合计", Yuan.total(item.net for item in items), before=6)))
     heads = ["凭证", "险别或法定费用、科目", "开具方", "日期", "价税合计（元）", "可抵扣税额（元）", "净额（元）"]
-    return Table.of([13, 18, 20, 11, 14, 12, 12], heads, rows, name="损失凭证")
+    return Table.of([14, 17, 18, 13, 14, 12, 12], heads, rows, name="损失凭证")
 
 
 def _head(item: LossItem) -> str:

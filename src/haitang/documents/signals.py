@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from haitang.documents.model import Block, Cell, Document, Heading, Paragraph, Table
+from haitang.documents.model import Block, Cell, Document, Heading, Paragraph, Run, Table
 from haitang.documents.report import numbered, report
 from haitang.documents.wording import facts, instant_text, middle, moment_text, note, right
 from haitang.incident import Signal, SignalKind, TimeBasis
@@ -109,13 +109,16 @@ def _leaves(signals: Sequence[Signal]) -> Table:
     for place, signal in enumerate(signals, start=1):
         for leaf in signal.leaves[:_LEAVES_SHOWN]:
             where = f"{leaf.name} 第 {leaf.line} 行" if leaf.name and leaf.line else leaf.name or "—"
-            rows.append([middle(str(place)), f"{leaf.log} #{leaf.index}", where, leaf.digest.hex])
+            digest = Cell.of(Run(text=leaf.digest.hex, half_points=_FINE))
+            rows.append([middle(str(place)), f"{leaf.log} #{leaf.index}", where, digest])
         if len(signal.leaves) > _LEAVES_SHOWN:
             left = len(signal.leaves) - _LEAVES_SHOWN
             rows.append([middle(str(place)), Cell.of(f"另有 {left} 条，见证据包", columns=3)])
         if not signal.leaves:
             rows.append([middle(str(place)), Cell.of("未入台账", columns=3)])
-    return Table.of([6, 18, 22, 54], ["序", "台账位置", "来源", "摘要（SHA-256）"], rows, name="存证位置")
+    return Table.of([5, 18, 20, 57], ["序", "台账位置", "来源", "摘要（SHA-256）"], rows, name="存证位置")
 
 
 _LEAVES_SHOWN = 5
+# Small enough for a digest to stand on one line.
+_FINE = 14

@@ -96,7 +96,7 @@ def cover_table(contract: Contract) -> Table:
         for terms in contract.covers
     ]
     heads = ["险别", "承保状态", "每次事故限额（元）", "累计限额（元）", "免赔与共付", "条款"]
-    return Table.of([21, 11, 16, 16, 28, 8], heads, rows, name="险别")
+    return Table.of([20, 13, 15, 15, 25, 12], heads, rows, name="险别")
 
 
 def condition_blocks(contract: Contract) -> Iterator[Block]:
@@ -114,7 +114,7 @@ def condition_blocks(contract: Contract) -> Iterator[Block]:
             for scope, condition in held
         ]
         yield Heading(level=2, text="赔付条件")
-        yield Table.of([22, 48, 20, 10], ["范围", "条件", "未满足时", "条款"], rows, name="赔付条件")
+        yield Table.of([22, 44, 18, 16], ["范围", "条件", "未满足时", "条款"], rows, name="赔付条件")
     if contract.exclusions:
         yield Heading(level=2, text="责任免除")
         yield Paragraph.of("；".join(exclusion_text(code) for code in contract.exclusions) + "。", style="plain")

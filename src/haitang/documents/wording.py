@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -106,7 +107,7 @@ def facts(pairs: Sequence[tuple[str, str | Cell]], *, name: str = "", in_pairs: 
     for label, value in pairs:
         head = Cell.of(label, head=True, align="left")
         cell = value if isinstance(value, Cell) else Cell.of(*value.split("\n"))
-        if not in_pairs or len(cell.text) > _SHORT:
+        if not in_pairs or _breadth(cell.text) > _SHORT:
             if waiting:
                 rows.append(_closed(waiting))
                 waiting = []
@@ -147,7 +148,12 @@ def strong(text: str) -> Run:
     return Run(text=text, bold=True)
 
 
-_SHORT = 20
+_SHORT = 18
+
+
+def _breadth(text: str) -> float:
+    """Length of a text in full-width characters."""
+    return sum(1 if unicodedata.east_asian_width(character) in {"W", "F"} else 0.5 for character in text)
 
 
 def _closed(waiting: list[Cell]) -> Row:
