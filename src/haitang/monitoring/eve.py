@@ -183,10 +183,11 @@ class EveParser:
         return self._refused(record, "时间不可能", at.isoformat(), bound=bound, advice=advice)
 
     def _unreadable(self, record: RawRecord, error: Exception) -> Event | None:
-        if not record.whole or not record.raw.strip():
+        bare = record.raw.removeprefix(_BOM)
+        if not record.whole or not bare.strip():
             return None
-        if record.raw.startswith(_BOM):
-            event = self.event(RawRecord(record.line, record.raw.removeprefix(_BOM)))
+        if len(bare) < len(record.raw) and not bare.startswith(_BOM):
+            event = self.event(RawRecord(record.line, bare))
             return None if event is None else msgspec.structs.replace(event, raw=record.raw)
         if isinstance(error, msgspec.ValidationError):
             advice = "核对是否为 Suricata EVE 记录，字段类型是否被转换过"
