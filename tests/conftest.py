@@ -1,7 +1,20 @@
 """Settings that hold for every test."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings
+
+from haitang.journeys import Walk, load_case, walk_case
+from haitang.lexicon import SetClock
+
+CASE = Path(__file__).parents[1] / "examples" / "haimao-bearing"
 
 # The same examples on every run, so that a failure can be repeated. Deadlines measure the machine, not the code.
 settings.register_profile("haitang", derandomize=True, deadline=None, max_examples=60)
@@ -18,3 +31,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if "e2e" in item.path.parts:
             item.add_marker("e2e")
+
+
+def walk_the_loop(folder: Path = CASE) -> Walk:
+    """The whole loop of a case, walked into the database that is open."""
+    from haitang.storage.start import case_ports
+
+    case = load_case(folder)
+    clock = SetClock(case.sheet.moments.open)
+    return walk_case(case, case_ports(case.sheet.seed, clock), clock)
+
+
+@contextmanager
+def files_in(folder: Path) -> Iterator[None]:
+    """Keep stored files, and the server's keys, in a folder of the tests."""
+    before = django_settings.FILES, django_settings.KEYS
+    django_settings.FILES, django_settings.KEYS = folder / "files", folder / "keys"
+    yield
+    django_settings.FILES, django_settings.KEYS = before
+
+
+@pytest.fixture(scope="session")
+def walked(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """The worked case, loaded once; every test sees it and leaves it as it was."""
+    with files_in(tmp_path_factory.mktemp("haitang")), django_db_blocker.unblock():
+        yield walk_the_loop()

@@ -26,6 +26,7 @@ from haitang.pilot import (
     check,
     load_round,
     next_state,
+    transition,
 )
 
 NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
@@ -201,6 +202,7 @@ def agree_to_select(ports: Ports, actor: Actor, project: UUID) -> Stored[Applica
     """
     with step(ports, actor, "application.decide", project) as doing:
         known = doing.need(APPLICATION, "等待牵头单位报送")
+        transition(State(known.state), "select")
         authorities = {code for code, relation in doing.project.relations if relation is Relation.AUTHORITY}
         keys = {code: f"select/{known.id}/{known.version}/{code}" for code in authorities}
         if doing.work.outcome_of(keys[actor.organisation]):
