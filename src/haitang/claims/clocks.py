@@ -86,7 +86,7 @@ def board(
     Parameters
     ----------
     incident : Incident
-        Its timeline gives discovery and the notice to the insurer.
+        Its timeline gives discovery and the notice to the insurer; its own events count as done.
     done : mapping of str to Moment
         Events beside those, by the names that `clocks.yaml` uses; those after ``now`` are not yet seen.
     operator : Operator, optional
@@ -104,7 +104,7 @@ def board(
         An event or an agreed time that no clock knows.
     """
     chosen, agreed = tuple(table or rules()), agreed or {}
-    _refuse_unknown(chosen, done, agreed)
+    _refuse_unknown(chosen, {**incident.events, **done}, agreed)
     finding = level or assess_level(incident.facts)
     kind = operator or ("critical_infrastructure" if incident.facts.critical_infrastructure else "other")
     seen = {name: at for name, at in _events(incident, done).items() if at.earliest <= now}
@@ -208,7 +208,7 @@ def _pause(pair: tuple[str, str], seen: Mapping[str, Moment], now: datetime) -> 
 def _events(incident: Incident, done: Mapping[str, Moment]) -> dict[str, Moment]:
     timeline = incident.timeline
     known = {"discovery": timeline.discovery, "insurer_notified": timeline.insurer_notified}
-    return {**{name: at for name, at in known.items() if at is not None}, **done}
+    return {**{name: at for name, at in known.items() if at is not None}, **incident.events, **done}
 
 
 def _refuse_unknown(table: tuple[ClockRule, ...], done: Mapping[str, Moment], agreed: Mapping[str, Within]) -> None:
