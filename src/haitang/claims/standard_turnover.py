@@ -69,7 +69,7 @@ def loss_hours(accounts: Accounts, production: Production, trend: Ratio, end: da
             )
             for line in accounts.lines
         )
-        actual = Yuan.total(table[at].values()).fen
+        actual = sum(table[at][line].fen for line in accounts.lines)
         hours.append(
             LossHour(
                 start=at,
