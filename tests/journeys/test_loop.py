@@ -50,7 +50,9 @@ def test_the_loop_ends_where_it_should(walked: Walk) -> None:
 def test_the_policy_prices_and_settles_by_the_same_contract(walked: Walk) -> None:
     with walked.ports.transaction() as work:
         quote, policy, claim = (work.latest(kind, walked.project) for kind in (QUOTE, POLICY, CLAIM))
-    assert quote and policy and claim
+    assert quote
+    assert policy
+    assert claim
     adjustment = claim.body.adjustment
     assert adjustment is not None
     assert policy.body.contract == quote.body.contract
@@ -63,7 +65,8 @@ def test_every_version_is_kept_in_both_times(walked: Walk) -> None:
     with walked.ports.transaction() as work:
         application = work.latest(APPLICATION, walked.project)
         policy = work.latest(POLICY, walked.project)
-        assert application and policy
+        assert application
+        assert policy
         history = work.history(APPLICATION, application.id)
     assert [each.version for each in history] == list(range(1, application.version + 1))
     assert [each.recorded_at for each in history] == sorted(each.recorded_at for each in history)

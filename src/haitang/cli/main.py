@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 
 import typer
@@ -47,8 +46,10 @@ def _say_problems(error: BadInput) -> None:
         problems = [{name: getattr(problem, name) for name in problem.__slots__} for problem in error.problems]
         sys.stdout.write(json.dumps({"problems": problems}, ensure_ascii=False, indent=1) + "\n")
         return
-    width = None if sys.stderr.isatty() or "COLUMNS" in os.environ else 200
-    console = Console(stderr=True, width=width)
+    if not sys.stderr.isatty():
+        sys.stderr.write(f"输入有误，共 {len(error.problems)} 处，均未采用\n{error}\n")
+        return
+    console = Console(stderr=True)
     table = Table(title=f"输入有误，共 {len(error.problems)} 处，均未采用", title_justify="left", show_lines=True)
     for column in ("文件", "位置", "问题", "现值", "要求", "怎么办"):
         table.add_column(column, overflow="fold")
@@ -62,4 +63,4 @@ def _say(error: HaitangError) -> None:
     if _wants_json():
         sys.stdout.write(json.dumps({"error": error.message, "advice": error.advice}, ensure_ascii=False) + "\n")
         return
-    Console(stderr=True).print(f"[red]{escape(error.message)}[/red]\n{escape(error.advice)}")
+    Console(stderr=True, soft_wrap=True).print(f"[red]{escape(error.message)}[/red]\n{escape(error.advice)}")

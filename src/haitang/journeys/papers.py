@@ -137,7 +137,14 @@ def _assessment(doing: Step) -> Document:
         enterprise=_party(doing, Relation.LEAD),
         assessor=_party(doing, Relation.SECURITY, Relation.TESTING),
         number=stored.number,
+        marks=_limit_mark(doing),
     )
+
+
+def _limit_mark(doing: Step) -> tuple[documents.Mark, ...]:
+    """The policy's aggregate limit on the loss curve, once there is a policy."""
+    policy = doing.work.latest(POLICY, doing.project.id)
+    return (documents.Mark(label="累计限额", amount=policy.body.contract.aggregate_limit),) if policy else ()
 
 
 def _quote(doing: Step) -> Document:
@@ -176,6 +183,7 @@ def _clocks(doing: Step) -> Document:
         now=doing.at,
         enterprise=_party(doing, Relation.LEAD),
         number=stored.number,
+        inventory=_plant(doing),
     )
 
 
@@ -194,6 +202,8 @@ def _settlement(doing: Step) -> Document:
         incident=incident.body,
         items=claim.items,
         work_sheets=claim.sheets,
+        adjustment=claim.adjustment,
+        reserves=claim.reserves,
     )
 
 

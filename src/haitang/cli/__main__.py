@@ -1,0 +1,5 @@
+"""``python -m haitang.cli``."""
+
+from haitang.cli import main
+
+main()
