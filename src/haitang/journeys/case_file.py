@@ -23,9 +23,9 @@ from haitang.journeys.kinds import (
     SUMMARY,
 )
 from haitang.journeys.ledger import LedgerView, ledger_view
-from haitang.journeys.ports import Kind, Ports, Project, Stored
+from haitang.journeys.ports import Kind, Ports, Project, Stored, UnitOfWork
 from haitang.journeys.step import Step, step
-from haitang.lexicon import NotAllowed, Record
+from haitang.lexicon import NotAllowed, NotFound, Record
 from haitang.parties import Actor, Organisation, Sight, sight
 from haitang.underwriting import Policy
 
@@ -44,6 +44,10 @@ TABS: Mapping[str, str] = {
     "summary": "summary.view",
 }
 """Tabs of a case in the order of the loop, and the action of the matrix that opens each."""
+
+
+EVIDENCE_FILE = "evidence.zip"
+"""Name under which a project keeps the evidence package that was disclosed last."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class CaseFile:
     claim: Seen[Any] | None
     summary: Seen[Any] | None
     ledger: LedgerView | None
+    evidence: bool
     now: datetime
 
 
@@ -144,8 +149,17 @@ def _case_file(doing: Step) -> CaseFile:
         claim=seen(CLAIM),
         summary=seen(SUMMARY),
         ledger=ledger_view(work, project) if sights["ledger"] else None,
+        evidence=sights["ledger"] is not None and _has_file(work, project.id, EVIDENCE_FILE),
         now=doing.at,
     )
+
+
+def _has_file(work: UnitOfWork, project: UUID, name: str) -> bool:
+    try:
+        work.file(project, name)
+    except NotFound:
+        return False
+    return True
 
 
 def _seen(stored: Stored[R], held: Sight, now: datetime) -> Seen[R]:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from haitang.documents import pack
 from haitang.evidence import CustodyRecord, CustodyStep, Person, SignOff, build_package
+from haitang.journeys.case_file import EVIDENCE_FILE
 from haitang.journeys.ledger import KEEPER, ledger_view, party_keys
-from haitang.journeys.papers import EVIDENCE_FILE
 from haitang.journeys.ports import Ports
 from haitang.journeys.step import Step, step
 from haitang.journeys.watch import TOOL

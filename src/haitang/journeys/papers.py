@@ -11,7 +11,7 @@ from haitang import documents
 from haitang.claims import assess_level
 from haitang.documents import Document
 from haitang.insured import Inventory
-from haitang.journeys.case_file import TABS
+from haitang.journeys.case_file import EVIDENCE_FILE, TABS
 from haitang.journeys.clocks import clock_board
 from haitang.journeys.kinds import (
     APPLICATION,
@@ -28,9 +28,6 @@ from haitang.journeys.step import Step, step
 from haitang.lexicon import Label, NotAllowed, NotFound, shanghai
 from haitang.parties import Actor, Organisation, Relation, Sight
 from haitang.pilot import load_round
-
-EVIDENCE_FILE = "evidence.zip"
-"""Name under which a project keeps the evidence package that was disclosed last."""
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

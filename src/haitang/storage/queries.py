@@ -53,6 +53,8 @@ def projects(actor: Actor) -> list[ProjectRow]:
             states[record.project_id][kind.code] = record.state
             if isinstance(record, models.PolicyRecord):
                 policies[record.project_id] = record
+    for project in models.SignalRow.objects.filter(project_id__in=ids).values_list("project_id", flat=True).distinct():
+        states[project]["signals"] = "received"
     return [_row(actor, row, states[row.pk], policies.get(row.pk)) for row in rows]
 
 

@@ -21,7 +21,7 @@ from haitang.journeys import KINDS, CaseFile
 from haitang.lexicon import NotFound, Yuan
 from haitang.parties import Actor, Role, may
 from haitang.storage import queries
-from haitang.web.duties import Duty, open_duties, own
+from haitang.web.duties import LOOP, Duty, open_duties, own
 from haitang.web.errors import answering
 from haitang.web.papers import offered
 from haitang.web.people import actor_of, ports
@@ -155,18 +155,20 @@ def figures(file: CaseFile) -> list[Figure]:
 
 
 def stops(file: CaseFile) -> list[Stop]:
-    """申报 → 评估 → 报价 → 承保 → 监测 → 事件 → 理赔 → 总结."""
-    loop = (
-        (_("Apply"), "application", bool(file.application)),
-        (_("Assess"), "assessment", bool(file.assessment)),
-        (_("Quote"), "quote", bool(file.quote)),
-        (_("Insure"), "policy", bool(file.policy)),
-        (_("Monitor"), "signals", bool(file.signals or file.signal_facts)),
-        (_("Incident"), "incident", bool(file.incident)),
-        (_("Claim"), "claim", bool(file.claim)),
-        (_("Summary"), "summary", bool(file.summary)),
-    )
-    return [Stop(label, code, reached, code in file.tabs, _noted(code, file)) for label, code, reached in loop]
+    """申报 → 评估 → 报价 → 承保 → 监测 → 事件 → 理赔 → 总结; what is not for the actor is passed over."""
+    taken = {code: bool(getattr(file, code)) for _label, code in LOOP}
+    taken["signals"] = bool(file.signals or file.signal_facts)
+    last = max((place for place, (_label, code) in enumerate(LOOP) if taken[code]), default=-1)
+    return [
+        Stop(
+            label,
+            code,
+            taken[code] or (code not in file.tabs and place < last),
+            code in file.tabs,
+            _noted(code, file),
+        )
+        for place, (label, code) in enumerate(LOOP)
+    ]
 
 
 def _noted(code: str, file: CaseFile) -> str:

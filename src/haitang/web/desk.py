@@ -8,12 +8,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from haitang.claims import ClockState, Standing, board
 from haitang.parties import Actor, may
 from haitang.storage import queries
-from haitang.web.duties import Duty, open_duties, own
+from haitang.web.duties import LOOP, Duty, open_duties, own
 from haitang.web.errors import answering
 from haitang.web.people import ADMINISTRATORS, actor_of, ports
 from haitang.web.states import StateShown, state_of
@@ -30,6 +31,12 @@ class Row:
     state: StateShown | None
     own: list[Duty]
     next: Duty | None
+    loop: list[tuple[Promise | str, bool]]
+
+    @property
+    def reached(self) -> list[str]:
+        """The steps that were taken, in words."""
+        return [str(name) for name, done in self.loop if done]
 
 
 @login_required
@@ -92,6 +99,7 @@ def _row(actor: Actor, project: queries.ProjectRow) -> Row:
         state=state_of("application", state) if state else None,
         own=own(duties, actor, project.relations),
         next=duties[0] if duties else None,
+        loop=[(label, kind in project.states) for label, kind in LOOP],
     )
 
 

@@ -159,6 +159,19 @@ DUTIES: tuple[Duty, ...] = (
 """In the order of the loop."""
 
 
+LOOP: tuple[tuple[Promise | str, str], ...] = (
+    (_("Apply"), "application"),
+    (_("Assess"), "assessment"),
+    (_("Quote"), "quote"),
+    (_("Insure"), "policy"),
+    (_("Monitor"), "signals"),
+    (_("Incident"), "incident"),
+    (_("Claim"), "claim"),
+    (_("Summary"), "summary"),
+)
+"""申报 → 评估 → 报价 → 承保 → 监测 → 事件 → 理赔 → 总结: each step and the record that shows it was taken."""
+
+
 def open_duties(states: States, kinds: Iterable[str]) -> list[Duty]:
     """What is to be done, as far as whoever sees ``kinds`` of record can tell."""
     seen = frozenset(kinds)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from haitang.lexicon import BadInput, Conflict, HaitangError, NotAllowed, NotFound
 
@@ -67,4 +68,4 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: a static page, since whatever failed may fail again in the shell."""
-    return render(None, "haitang/failed.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)  # type: ignore[arg-type]  # no shell
+    return HttpResponse(render_to_string("haitang/failed.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -52,24 +52,24 @@ class SignIn(LoginView):
 
 def demo_users() -> list[dict[str, Any]]:
     """Demo users by organisation, enterprises first and the platform last."""
-    users = models.User.objects.filter(demo=True, is_active=True).select_related("organisation")
-    ordered = sorted(
-        (user for user in users if user.organisation is not None),
-        key=lambda user: (
-            _ORDER.get(user.organisation.category, len(_ORDER)),
-            user.organisation.code,
-            _ROLES.get(user.role, len(_ROLES)),
-        ),
+    users = models.User.objects.filter(demo=True, is_active=True, organisation__isnull=False)
+    members = [(user, user.organisation) for user in users.select_related("organisation") if user.organisation]
+    members.sort(
+        key=lambda each: (
+            _ORDER.get(each[1].category, len(_ORDER)),
+            each[1].code,
+            _ROLES.get(each[0].role, len(_ROLES)),
+        )
     )
     return [
         {
             "organisation": organisation,
             "category": PartyCategory(organisation.category).label,
             "people": [
-                {"user": user, "role": Role(user.role).label, "sees": SIGHTS[Role(user.role)]} for user in members
+                {"user": user, "role": Role(user.role).label, "sees": SIGHTS[Role(user.role)]} for user, _ in people
             ],
         }
-        for organisation, members in groupby(ordered, key=lambda user: user.organisation)
+        for organisation, people in groupby(members, key=lambda each: each[1])
     ]
 
 

@@ -10,8 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from haitang.journeys import CaseFile
-from haitang.parties import Actor, Relation, Sight, sight
-from haitang.web.tab_codes import TAB_CODES
 from haitang.web.tabs import application, assessment, claim, incident, ledger, plant, policy, quote, signals, summary
 
 Facts = dict[str, Any]
@@ -25,6 +23,8 @@ class Tab:
     label: Promise | str
     facts: Callable[[CaseFile], Facts]
 
+
+__all__ = ["TABS", "Tab", "ledger"]
 
 TABS: dict[str, Tab] = {
     tab.code: tab
@@ -41,9 +41,3 @@ TABS: dict[str, Tab] = {
         Tab("summary", _("Summary"), summary.facts),
     )
 }
-
-
-def visible(actor: Actor, relations: frozenset[Relation]) -> dict[str, Sight]:
-    """The tabs that the actor may open, and how much of each."""
-    seen = {code: sight(actor, f"{code}.view", relations) for code in TAB_CODES}
-    return {code: how for code, how in seen.items() if how is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -81,11 +82,18 @@ def curves(
     digest: str, body: Assessment, contract: Contract | None, terms: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Points and quantiles of a year's loss before insurance, and of what the contract pays of it; kept by digest."""
-    before = cache.get_or_set(f"ground-up/{digest}", lambda: _sampled(ground_up(body.profile)))
+    before = _kept(f"ground-up/{digest}", lambda: _sampled(ground_up(body.profile)))
     if contract is None:
         return before, {"points": [], "q": {}}
-    kept = cache.get_or_set(f"insured/{digest}/{terms}", lambda: _insured(body, contract))
-    return before, kept
+    return before, _kept(f"insured/{digest}/{terms}", lambda: _insured(body, contract))
+
+
+def _kept(key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found)
+    return found
 
 
 def _insured(body: Assessment, contract: Contract) -> dict[str, Any]:

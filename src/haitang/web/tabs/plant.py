@@ -99,13 +99,19 @@ def network(body: Inventory, cut: str | None) -> Network:
                 assets=count[zone.code],
             )
     row_of = {zone.code: row for row, level in enumerate(levels) for zone in by_level[level]}
-    wires, detours = [], 0
+    wires: list[Wire] = []
+    taken = {"left": 0, "right": 0}
     for conduit in body.conduits:
-        far = abs(row_of[conduit.source] - row_of[conduit.target]) > 1
-        detours += far
-        line = _line(boxes[conduit.source], boxes[conduit.target], WIDTH - 6 - 9 * (detours - 1) if far else None)
+        one, other = boxes[conduit.source], boxes[conduit.target]
+        detour = None
+        if abs(row_of[conduit.source] - row_of[conduit.target]) > 1:
+            below = max(one, other, key=lambda box: box.y)
+            first = min((box for box in boxes.values() if box.y == below.y), key=lambda box: box.x)
+            side = "left" if below is first and below.x + below.width / 2 < (LEFT + WIDTH - MARGIN) / 2 else "right"
+            detour = LEFT - 30 + 9 * taken["left"] if side == "left" else WIDTH - 6 - 9 * taken["right"]
+            taken[side] += 1
         name = f"{conduit.code}: {', '.join(conduit.protocols)}"
-        wires.append(Wire(line, name, bool(conduit.control), conduit.code == cut))
+        wires.append(Wire(_line(one, other, detour), name, bool(conduit.control), conduit.code == cut))
     lanes = tuple((f"L{level:g}", row * (LANE + 10) + 14 + BOX_HEIGHT / 2) for row, level in enumerate(levels))
     return Network(tuple(boxes.values()), tuple(wires), lanes, WIDTH, len(levels) * (LANE + 10) - 12)
 
@@ -119,7 +125,7 @@ def _line(one: Box, other: Box, detour: float | None) -> str:
     top, bottom = sorted((one, other), key=lambda box: box.y)
     if detour is None:
         return _points((top.x + top.width / 2, top.y + BOX_HEIGHT), (bottom.x + bottom.width / 2, bottom.y))
-    ends = [(box.x + box.width, box.y + BOX_HEIGHT / 2) for box in (top, bottom)]
+    ends = [(box.x + box.width * (detour > box.x), box.y + BOX_HEIGHT / 2) for box in (top, bottom)]
     return _points(ends[0], (detour, ends[0][1]), (detour, ends[1][1]), ends[1])
 
 

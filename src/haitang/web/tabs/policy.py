@@ -6,7 +6,7 @@ from typing import Any
 
 from haitang.contract import Contract, CoverTerms, Retention, Waiting
 from haitang.journeys import CaseFile
-from haitang.lexicon import ZERO, Label, Yuan
+from haitang.lexicon import ZERO, Cover, Label, Yuan
 
 _RETENTIONS = {
     Retention.WAITING_ONLY: Label(zh="仅等待期", en="waiting period only"),
@@ -61,7 +61,7 @@ def _line(terms: CoverTerms) -> dict[str, Any]:
 def left(contract: Contract, settlement: Any) -> list[dict[str, Any]]:
     """What earlier settlements used of the aggregate limits, and what is left."""
     used = settlement.used if settlement is not None else None
-    rows = [(None, contract.aggregate_limit, used.aggregate if used else ZERO)]
+    rows: list[tuple[Cover | None, Yuan, Yuan]] = [(None, contract.aggregate_limit, used.aggregate if used else ZERO)]
     for terms in contract.covers:
         if terms.aggregate_limit is not None:
             spent = used.covers.get(terms.cover, ZERO) if used else ZERO
