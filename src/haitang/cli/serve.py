@@ -50,7 +50,8 @@ def serve(
         _print_people(console)
     console.print("按 Ctrl-C 停止 to stop")
     command = [sys.executable, "-m", "gunicorn", "haitang.web.wsgi:application", "--bind", f"{host}:{port}"]
-    command += ["--workers", str(workers), "--log-level", "warning", "--graceful-timeout", "3"]
+    # Threads answer requests, so that a signal ends the process and not a page that is half written.
+    command += ["--workers", str(workers), "--threads", "4", "--log-level", "warning", "--graceful-timeout", "3"]
     # The server takes this process over, so that Ctrl-C and signals reach it alone.
     os.execv(sys.executable, command)  # noqa: S606
 
