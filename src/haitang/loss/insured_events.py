@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from haitang.contract import CompiledTerms, Contract, Events, compile_terms, evaluate
-from haitang.contract.arrays import Money
 from haitang.lexicon import Cover, HaitangError, Peril
 from haitang.loss.latent import Cells, cells_of
 from haitang.loss.model import RiskProfile, Scenario
 from haitang.loss.severities import Yuans
 
 CELLS = 512
+Ints = NDArray[np.int64]
 TEN_YEARS = 10 * 366 * 24 * 60
 
 
@@ -154,7 +155,7 @@ def _evaluate(terms: CompiledTerms, scenarios: Sequence[Scenario], cuts: Sequenc
 
 
 def _fill(
-    terms: CompiledTerms, scenario: Scenario, cut: Cells, *, losses: Money, minutes: Money, hourly: Money
+    terms: CompiledTerms, scenario: Scenario, cut: Cells, *, losses: Ints, minutes: Ints, hourly: Ints
 ) -> None:
     """One scenario's cells as rows of events; covers that the contract does not name are left out."""
     weights = np.zeros(len(terms.covers))
