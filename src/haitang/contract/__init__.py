@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from haitang.contract.allocation import largest_remainder
 from haitang.contract.compiled import CompiledTerms, compile_terms
+from haitang.contract.cover_catalogue import CoverEntry, cover_catalogue
 from haitang.contract.event import Loss, LossEvent, Piece, Used
 from haitang.contract.example import example_contract, example_event
 from haitang.contract.loading import json_schema, load_contract
@@ -60,6 +61,7 @@ __all__ = [
     "CompiledTerms",
     "Condition",
     "Contract",
+    "CoverEntry",
     "CoverPayment",
     "CoverState",
     "CoverTerms",
@@ -84,6 +86,7 @@ __all__ = [
     "WaterfallRow",
     "check",
     "compile_terms",
+    "cover_catalogue",
     "evaluate",
     "evaluate_year",
     "example_contract",

@@ -16,6 +16,7 @@ True
 'HTP2026000001'
 """
 
+from haitang.underwriting.adjustment import PremiumAdjustment, adjust_premium
 from haitang.underwriting.curve import CurvePoint, loss_curve
 from haitang.underwriting.disclosure import Disclosure, disclosures
 from haitang.underwriting.numbers import number_of
@@ -58,6 +59,7 @@ __all__ = [
     "Policy",
     "PolicyRequest",
     "PolicyState",
+    "PremiumAdjustment",
     "Premium",
     "Quote",
     "RatingEntry",
@@ -68,6 +70,7 @@ __all__ = [
     "StatementLine",
     "Transition",
     "WhatIf",
+    "adjust_premium",
     "bind",
     "disclosures",
     "load_request",

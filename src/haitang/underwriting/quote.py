@@ -9,7 +9,7 @@ from uuid import UUID
 
 from haitang import catalog
 from haitang.contract import Contract
-from haitang.lexicon import Digest, Instant, Label, Record, Yuan, canonical_json
+from haitang.lexicon import Conflict, Digest, Instant, Label, Record, Yuan, canonical_json
 from haitang.loss import AggregateLoss, RiskProfile, aggregate_insured
 from haitang.underwriting.curve import CurvePoint, loss_curve
 from haitang.underwriting.numbers import PATTERNS
@@ -146,6 +146,8 @@ def make_quote(
 
     Raises
     ------
+    Conflict
+        The profile is of another enterprise than the contract insures.
     NotSupported
         The exact engine cannot answer for the contract; the message says why.
 
@@ -162,6 +164,10 @@ def make_quote(
     """
     labels = dict(names or {})
     contract = request.contract
+    if profile.enterprise != contract.insured:
+        raise Conflict(
+            f"风险画像属于 {profile.enterprise}，投保的是 {contract.insured}", advice="选用被保险人的评估结果"
+        )
     statement, year = premium_statement(profile, contract, names=labels)
     checked = aggregate_insured(profile, contract, estimate_error=True)
     return Quote(
