@@ -40,12 +40,15 @@ from haitang.journeys.kinds import (
     POLICY,
     POSTURE,
     QUOTE,
+    REPAIR,
     SUMMARY,
 )
 from haitang.journeys.ledger import LedgerView
 from haitang.journeys.papers import PAPERS, Paper, make_paper
 from haitang.journeys.ports import Keys, Kind, Ports, Project, Stored, UnitOfWork
 from haitang.journeys.quote import approve_quote, quote_terms
+from haitang.journeys.repair import verify_repairs
+from haitang.journeys.repair_review import RepairReview
 from haitang.journeys.report import report_incident
 from haitang.journeys.results import Result, write_results
 from haitang.journeys.settle import agree_to_settlement, claim_loss, pay_claim, settle_claim
@@ -64,6 +67,7 @@ __all__ = [
     "POLICY",
     "POSTURE",
     "QUOTE",
+    "REPAIR",
     "STEPS",
     "SUMMARY",
     "TABS",
@@ -77,6 +81,7 @@ __all__ = [
     "Paper",
     "Ports",
     "Project",
+    "RepairReview",
     "Result",
     "Seen",
     "Stored",
@@ -114,6 +119,7 @@ __all__ = [
     "sign_application",
     "start_implementation",
     "submit_application",
+    "verify_repairs",
     "walk_case",
     "watch_logs",
     "write_results",

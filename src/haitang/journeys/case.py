@@ -42,6 +42,7 @@ class Moments(Record):
     claim: Instant
     settle: Instant
     disclose: Instant
+    repair: Instant
     summarise: Instant
 
     def misplaced(self) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from haitang.journeys.kinds import (
     POLICY,
     POSTURE,
     QUOTE,
+    REPAIR,
     SUMMARY,
 )
 from haitang.journeys.ledger import LedgerView, ledger_view
@@ -40,6 +41,7 @@ TABS: Mapping[str, str] = {
     "signals": "signals.view",
     "incident": "incident.view",
     "claim": "claim.view",
+    "repair": "repair.view",
     "ledger": "ledger.view",
     "summary": "summary.view",
 }
@@ -85,6 +87,7 @@ class CaseFile:
     signal_facts: tuple[Fact, ...]
     incident: Seen[Any] | None
     claim: Seen[Any] | None
+    repair: Seen[Any] | None
     summary: Seen[Any] | None
     ledger: LedgerView | None
     evidence: bool
@@ -147,6 +150,7 @@ def _case_file(doing: Step) -> CaseFile:
         signal_facts=signal_facts(signals),
         incident=seen(INCIDENT),
         claim=seen(CLAIM),
+        repair=seen(REPAIR),
         summary=seen(SUMMARY),
         ledger=ledger_view(work, project) if sights["ledger"] else None,
         evidence=sights["ledger"] is not None and _has_file(work, project.id, EVIDENCE_FILE),

@@ -54,6 +54,7 @@ class Case:
     report: IncidentReport
     claim_papers: dict[str, str]
     rulings: Rulings
+    repaired: Posture | None
     summary: SummarySheet
 
     @property
@@ -81,6 +82,8 @@ def load_case(folder: Path) -> Case:
     found = reading.take(lambda: _inventory(folder / "plant"))
     inventory, inventory_file = found or (None, "")
     posture = reading.take(lambda: _posture(folder / "assessment", inventory)) if inventory else None
+    repairs = folder / "repair"
+    repaired = reading.take(lambda: _posture(repairs, inventory)) if inventory and repairs.is_dir() else None
     application = reading.take(lambda: read_application(folder / "application", parties)) if parties else None
     request = reading.take(lambda: load_request(reading.text("policy/request.yaml"), "policy/request.yaml"))
     sources = reading.take(lambda: read_sources(folder / "logs"))
@@ -111,6 +114,7 @@ def load_case(folder: Path) -> Case:
         report=report,
         claim_papers=papers,
         rulings=rulings,
+        repaired=repaired,
         summary=summary,
     )
 
@@ -190,8 +194,9 @@ def _inventory(folder: Path) -> tuple[Inventory, str]:
 
 def _posture(folder: Path, inventory: Inventory) -> Posture:
     evidence = {path.name: path.read_bytes() for path in sorted((folder / "evidence").glob("*")) if path.is_file()}
-    data = read_bytes(folder / "answers.csv", "assessment/answers.csv")
-    return read_answers_csv(data, inventory=inventory, evidence=evidence, file="assessment/answers.csv")
+    name = f"{folder.name}/answers.csv"
+    data = read_bytes(folder / "answers.csv", name)
+    return read_answers_csv(data, inventory=inventory, evidence=evidence, file=name)
 
 
 def _claim_papers(reading: _Reading) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from haitang.claims import Claim
 from haitang.incident import Incident, Signal
 from haitang.insured import Inventory
+from haitang.journeys.repair_review import RepairReview
 from haitang.lexicon import Label, Record, Yuan, day_text, shanghai
 from haitang.underwriting import Policy
 
@@ -110,11 +111,18 @@ def _claim(claim: Claim) -> tuple[Fact, ...]:
     )
 
 
+def _repair(review: RepairReview) -> tuple[Fact, ...]:
+    return (
+        Fact(label=Label(zh="已复核整改", en="Repairs verified"), value=_count(len(review.controls), "项", "controls")),
+    )
+
+
 _FACTS: Final[dict[str, Callable[[Any], tuple[Fact, ...]]]] = {
     "plant": _plant,
     "policy": _policy,
     "incident": _incident,
     "claim": _claim,
+    "repair": _repair,
 }
 
 

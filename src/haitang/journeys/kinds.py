@@ -9,6 +9,7 @@ from haitang.claims import Claim
 from haitang.incident import Incident
 from haitang.insured import Inventory, Posture
 from haitang.journeys.ports import Kind
+from haitang.journeys.repair_review import RepairReview
 from haitang.lexicon import Label
 from haitang.pilot import Application, Summary
 from haitang.underwriting import Policy, Quote
@@ -21,6 +22,7 @@ QUOTE = Kind("quote", Quote, Label(zh="报价", en="Quote"))
 POLICY = Kind("policy", Policy, Label(zh="保险单", en="Policy"))
 INCIDENT = Kind("incident", Incident, Label(zh="网络安全事件", en="Incident"))
 CLAIM = Kind("claim", Claim, Label(zh="赔案", en="Claim"))
+REPAIR = Kind("repair", RepairReview, Label(zh="整改复核", en="Verified repairs"))
 SUMMARY = Kind("summary", Summary, Label(zh="试点总结", en="Summary"))
 
 KINDS: tuple[Kind[Any], ...] = (
@@ -32,6 +34,7 @@ KINDS: tuple[Kind[Any], ...] = (
     POLICY,
     INCIDENT,
     CLAIM,
+    REPAIR,
     SUMMARY,
 )
 """Every kind, in the order of the loop."""

@@ -84,7 +84,7 @@ def approval_key(quote: Stored[Quote]) -> str:
 def _factor_names() -> dict[str, Label]:
     """Names of everything that can move a frequency: the controls, and the network graph."""
     controls = {control.code: control.label for control in Catalogues.shipped().controls.controls}
-    return {**controls, "reach": Label(zh="网络可达性", en="Network reach")}
+    return {**controls, "reach": Label(zh="网络可达性", en="Reach through the network")}
 
 
 def _state(quote: Quote) -> PolicyState:

@@ -24,7 +24,8 @@ _FOLDERS = {
     "signals": "05-监测",
     "incident": "06-事件",
     "claim": "07-理赔",
-    "summary": "08-总结",
+    "repair": "08-修复",
+    "summary": "09-总结",
 }
 _MAKERS = {
     "application": Role.APPLICANT,
@@ -34,6 +35,7 @@ _MAKERS = {
     "signals": Role.MONITOR,
     "incident": Role.INCIDENT_OFFICER,
     "claim": Role.ADJUSTER,
+    "repair": Role.UNDERWRITER,
     "summary": Role.APPLICANT,
 }
 """Who takes the papers of a tab: somebody who may see it whole."""
@@ -117,6 +119,10 @@ def _outcome(file: CaseFile, tab: str) -> str:
             return f"{seen.number} {body.title}"
         case "claim":
             return f"{seen.number} 索赔 {body.claimed.text()} 元，赔付 {body.payable.text()} 元"
+        case "repair":
+            change = body.adjustment
+            was, now = change.before.text(), change.after.text()
+            return f"{seen.number} 保险费由 {was} 元调整为 {now} 元，按日退还 {change.refund.text()} 元"
         case _:
             return f"{seen.number} 第 {seen.version} 版"
 

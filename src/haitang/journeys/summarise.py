@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from haitang.claims import ClaimState
-from haitang.journeys.kinds import APPLICATION, ASSESSMENT, CLAIM, INCIDENT, POLICY, SUMMARY
+from haitang.journeys.kinds import APPLICATION, ASSESSMENT, CLAIM, INCIDENT, POLICY, REPAIR, SUMMARY
 from haitang.journeys.ports import Ports, Stored
 from haitang.journeys.step import Step, step
 from haitang.lexicon import ZERO, BadInput, Conflict, Problem
@@ -49,6 +49,7 @@ def draft_summary(
             claims=_claim_facts(doing),
             activity=Activity(
                 assessments=len(doing.work.every(ASSESSMENT, project)),
+                weaknesses_closed=sum(len(each.body.controls) for each in doing.work.every(REPAIR, project)),
                 signals=len(doing.work.signals(project)),
                 incidents=len(doing.work.every(INCIDENT, project)),
             ),

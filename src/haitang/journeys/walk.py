@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from haitang.journeys import apply, assess, bind, disclose, quote, report, settle, summarise, watch
+from haitang.journeys import apply, assess, bind, disclose, quote, repair, report, settle, summarise, watch
 from haitang.journeys.case_files import Case
 from haitang.journeys.papers import make_paper
 from haitang.journeys.ports import Ports, Project
@@ -187,6 +187,13 @@ def _disclose(walk: Walk) -> None:
     )
 
 
+def _repair(walk: Walk) -> None:
+    if walk.case.repaired is not None:
+        repair.verify_repairs(
+            walk.ports, walk.actor(Role.TESTER), walk.project, walk.case.repaired, file="repair/answers.csv"
+        )
+
+
 def _summarise(walk: Walk) -> None:
     applicant = walk.actor(Role.APPLICANT)
     schedule = make_paper(walk.ports, walk.actor(Role.UNDERWRITER), walk.project, "policy-pdf")
@@ -211,6 +218,7 @@ STEPS: Final = (
     LoopStep(Label(zh="索赔", en="Claim"), "claim", _claim),
     LoopStep(Label(zh="理算与赔付", en="Settle and pay"), "settle", _settle),
     LoopStep(Label(zh="出具证据包", en="Disclose the evidence"), "disclose", _disclose),
+    LoopStep(Label(zh="整改复核", en="Verify repairs"), "repair", _repair),
     LoopStep(Label(zh="试点总结", en="Summarise"), "summarise", _summarise),
 )
 """The loop, in the order of the case's moments."""

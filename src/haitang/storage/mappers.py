@@ -17,6 +17,7 @@ from haitang.journeys import (
     POLICY,
     POSTURE,
     QUOTE,
+    REPAIR,
     SUMMARY,
     Kind,
     Stored,
@@ -66,6 +67,7 @@ _TABLES: dict[str, Table] = {
         models.ClaimRecord,
         lambda body: {"claimed_fen": body.claimed.fen, "payable_fen": body.payable.fen},
     ),
+    REPAIR.code: Table(models.RepairRecord, lambda body: {"refund_fen": body.adjustment.refund.fen}),
     SUMMARY.code: Table(models.SummaryRecord, lambda body: {}),
 }
 

@@ -186,6 +186,7 @@ def _noted(code: str, file: CaseFile) -> str:
         "policy": lambda: body.issued_at,
         "incident": lambda: body.timeline.discovery.earliest,
         "claim": lambda: body.notice.filed_at,
+        "repair": lambda: body.verified_at,
         "summary": lambda: body.prepared_at,
     }
     return day(seen.recorded_at if body is None else days[code]())

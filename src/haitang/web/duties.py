@@ -167,9 +167,10 @@ LOOP: tuple[tuple[Promise | str, str], ...] = (
     (_("Monitor"), "signals"),
     (_("Incident"), "incident"),
     (_("Claim"), "claim"),
+    (_("Repair"), "repair"),
     (_("Summary"), "summary"),
 )
-"""申报 → 评估 → 报价 → 承保 → 监测 → 事件 → 理赔 → 总结: each step and the record that shows it was taken."""
+"""申报 → 评估 → 报价 → 承保 → 监测 → 事件 → 理赔 → 修复 → 总结: each step and the record that shows it was taken."""
 
 
 def open_duties(states: States, kinds: Iterable[str]) -> list[Duty]:

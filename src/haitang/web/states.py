@@ -28,6 +28,7 @@ _ALARM: Final = {State.INADMISSIBLE, State.NOT_SELECTED, State.EXITED}
 _OTHERS: Final[dict[str, tuple[Label, Tone]]] = {
     "current": (Label(zh="现行", en="Current"), "done"),
     "reported": (Label(zh="已报案", en="Reported"), "due"),
+    "verified": (Label(zh="已复核", en="Verified"), "done"),
     "draft": (Label(zh="编制中", en="Draft"), "idle"),
     "handed_in": (Label(zh="已上报", en="Handed in"), "done"),
 }

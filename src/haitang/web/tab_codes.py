@@ -11,6 +11,7 @@ TAB_CODES = (
     "signals",
     "incident",
     "claim",
+    "repair",
     "ledger",
     "summary",
 )

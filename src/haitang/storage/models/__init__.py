@@ -14,6 +14,7 @@ from haitang.storage.models.projects import (
     ProjectRelation,
     QuoteRecord,
     RecordVersion,
+    RepairRecord,
     SignalRow,
     SummaryRecord,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "ProjectRelation",
     "QuoteRecord",
     "RecordVersion",
+    "RepairRecord",
     "SignalRow",
     "StoredFile",
     "SummaryRecord",

@@ -116,6 +116,12 @@ class ClaimRecord(CurrentRecord):
     payable_fen = models.BigIntegerField(default=0)
 
 
+class RepairRecord(CurrentRecord):
+    """整改复核."""
+
+    refund_fen = models.BigIntegerField(default=0)
+
+
 class SummaryRecord(CurrentRecord):
     """试点总结."""
 

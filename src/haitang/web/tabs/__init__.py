@@ -10,7 +10,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from haitang.journeys import CaseFile
-from haitang.web.tabs import application, assessment, claim, incident, ledger, plant, policy, quote, signals, summary
+from haitang.web.tabs import (
+    application,
+    assessment,
+    claim,
+    incident,
+    ledger,
+    plant,
+    policy,
+    quote,
+    repair,
+    signals,
+    summary,
+)
 
 Facts = dict[str, Any]
 
@@ -37,6 +49,7 @@ TABS: dict[str, Tab] = {
         Tab("signals", _("Signals"), signals.facts),
         Tab("incident", _("Incident"), incident.facts),
         Tab("claim", _("Claim"), claim.facts),
+        Tab("repair", _("Repair"), repair.facts),
         Tab("ledger", _("Ledger"), ledger.facts),
         Tab("summary", _("Summary"), summary.facts),
     )
