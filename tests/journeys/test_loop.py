@@ -8,12 +8,14 @@ import pytest
 
 from haitang.contract import settle
 from haitang.evidence import COSIGNATURE, verified
+from haitang.insured import Assurance, Posture
 from haitang.journeys import (
     APPLICATION,
     CLAIM,
     PAPERS,
     POLICY,
     QUOTE,
+    REPAIR,
     TABS,
     Walk,
     agree_to_select,
@@ -26,6 +28,7 @@ from haitang.journeys import (
     receive_signals,
     sign_application,
     submit_application,
+    verify_repairs,
 )
 from haitang.journeys.ledger import KEEPER, cosigners, ledger_view
 from haitang.lexicon import BadInput, Conflict, NotAllowed, NotFound, Yuan
@@ -59,6 +62,32 @@ def test_the_policy_prices_and_settles_by_the_same_contract(walked: Walk) -> Non
     assert settle(policy.body.contract, adjustment.event) == adjustment.settlement
     assert claim.body.payable == adjustment.settlement.total > Yuan(0)
     assert replay(quote.body).same
+
+
+def test_verified_repairs_lower_the_premium_pro_rata_per_day(walked: Walk) -> None:
+    with walked.ports.transaction() as work:
+        review, policy = work.latest(REPAIR, walked.project), work.latest(POLICY, walked.project)
+    assert review
+    assert policy
+    change = review.body.adjustment
+    assert change.before == policy.body.premium > change.after
+    assert change.refund.fen == round((change.before - change.after).fen * change.days_left / change.days)
+    assert [each.control for each in review.body.controls] == [
+        answer.control for answer in (walked.case.repaired or walked.case.posture).answers
+    ]
+
+
+def test_a_repair_that_nobody_verified_is_refused(walked: Walk) -> None:
+    declared = Posture(
+        enterprise=walked.case.sheet.lead,
+        answers=tuple(
+            answer.model_copy(update={"assurance": Assurance.SELF_DECLARED})
+            for answer in walked.case.posture.answers[:2]
+        ),
+    )
+    with pytest.raises(BadInput) as caught:
+        verify_repairs(walked.ports, walked.actor(Role.TESTER), walked.project, declared, file="answers.csv")
+    assert len(caught.value.problems) == 2
 
 
 def test_every_version_is_kept_in_both_times(walked: Walk) -> None:

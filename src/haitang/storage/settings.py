@@ -11,6 +11,8 @@ import dj_database_url
 REPOSITORY = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("HAITANG_VAR", REPOSITORY / "var"))
 DEMO = os.environ.get("HAITANG_DEMO", "") == "1"
+NOW = os.environ.get("HAITANG_NOW", "")
+"""An instant at which the platform's clock stands, for a drill; the interface says so."""
 DEBUG = False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from haitang.journeys import Ports
-from haitang.lexicon import Clock, SeededIds, SystemClock, SystemIds
+from haitang.lexicon import BadInput, Clock, Problem, SeededIds, SetClock, SystemClock, SystemIds
 from haitang.storage import models
 from haitang.storage.keys import KeyFolder, SeededKeys
 from haitang.storage.unit_of_work import unit_of_work
@@ -24,7 +25,25 @@ def prepare_database() -> None:
 
 def server_ports() -> Ports:
     """The ports of a running platform: the machine's clock and randomness, keys that are kept."""
-    return Ports(transaction=unit_of_work, clock=SystemClock(), ids=SystemIds(), keys=KeyFolder(Path(settings.KEYS)))
+    return Ports(transaction=unit_of_work, clock=clock(), ids=SystemIds(), keys=KeyFolder(Path(settings.KEYS)))
+
+
+def clock() -> Clock:
+    """The machine's clock, or one that stands where a drill set it (``HAITANG_NOW``).
+
+    Raises
+    ------
+    BadInput
+        The setting is no instant with a zone.
+    """
+    if not settings.NOW:
+        return SystemClock()
+    try:
+        return SetClock(datetime.fromisoformat(settings.NOW))
+    except ValueError as error:
+        bound = "2026-08-12T09:00:00+08:00"
+        problem = Problem("HAITANG_NOW", "", "不是带时区的时刻", settings.NOW, bound, "改正环境变量，或去掉它")
+        raise BadInput([problem]) from error
 
 
 def case_ports(seed: str, clock: Clock) -> Ports:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.lexicon import HaitangError
 from haitang.parties import Actor, may
-from haitang.web.people import ADMINISTRATORS, actor_of
+from haitang.web.people import ADMINISTRATORS, actor_of, ports
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(actor, request.path) if actor else [],
         "said": request.session.pop("said", "") if actor else "",
         "demo": settings.DEMO,
+        "drill": ports().clock.now() if settings.NOW else None,
         "language": get_language() or settings.LANGUAGE_CODE,
         "languages": settings.LANGUAGES,
     }
