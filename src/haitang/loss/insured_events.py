@@ -154,9 +154,7 @@ def _evaluate(terms: CompiledTerms, scenarios: Sequence[Scenario], cuts: Sequenc
     return payable, evaluated.covers * ratio[:, None]
 
 
-def _fill(
-    terms: CompiledTerms, scenario: Scenario, cut: Cells, *, losses: Ints, minutes: Ints, hourly: Ints
-) -> None:
+def _fill(terms: CompiledTerms, scenario: Scenario, cut: Cells, *, losses: Ints, minutes: Ints, hourly: Ints) -> None:
     """One scenario's cells as rows of events; covers that the contract does not name are left out."""
     weights = np.zeros(len(terms.covers))
     interruption = 0.0
