@@ -10,7 +10,7 @@ import numpy as np
 from haitang.contract import Contract
 from haitang.lexicon import Cover, Peril
 from haitang.loss.compound import compound
-from haitang.loss.discretise import spread
+from haitang.loss.discretise import smoothed, spread
 from haitang.loss.distribution import Distribution
 from haitang.loss.frequencies import Frequency, NegativeBinomial, Poisson
 from haitang.loss.insured_events import CELLS, InsuredEvents, insured_events
@@ -79,8 +79,9 @@ def _year(parts: Sequence[_Reach], *, step: float, points: int) -> Distribution:
         rate = sum(part.yearly for part in group)
         if rate == 0:
             continue
-        amounts = np.concatenate([part.amounts for part in group])
-        weights = np.concatenate([part.yearly / rate * part.probability for part in group])
+        atoms = [smoothed(part.amounts, part.yearly / rate * part.probability, step=step) for part in group]
+        amounts = np.concatenate([amount for amount, _ in atoms])
+        weights = np.concatenate([weight for _, weight in atoms])
         compounds.append((_frequency(rate, dispersion), spread(amounts, weights, step=step, points=points)))
     if not compounds:
         mass = np.zeros(points)
