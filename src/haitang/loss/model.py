@@ -56,7 +56,8 @@ class Scenario(Record):
     base_yearly : float
         The same before posture: what the average firm of its size and sector has.
     dispersion : float or None
-        Negative-binomial size; None means Poisson.
+        Negative-binomial size; None means Poisson. Scenarios of one size share one gamma factor: their bad years
+        are the same years.
     severity : Lognormal
         Ground-up loss of one event, yuan.
     hourly_loss : Yuan
