@@ -106,3 +106,18 @@ def test_glossary_has_every_official_term(root: Path, terms: type[Cover | Peril 
     assert [row for row in rows if row[2] in {term.value for term in terms}] == [
         (term.label.zh, term.label.en, term.value) for term in terms
     ]
+
+
+def test_case_folder_is_documented_as_it_is(root: Path) -> None:
+    text = (root / "docs" / "guide" / "case-folder.md").read_text(encoding="utf-8")
+    patterns = re.findall(r"^\| `(\S+)` \|", text, re.MULTILINE)
+    case = root / "examples" / "haimao-bearing"
+    paths = {path.relative_to(case) for path in case.rglob("*") if path.is_file()}
+    known = {pattern: {path for path in paths if fits(path, pattern)} for pattern in patterns}
+    assert [pattern for pattern, found in known.items() if not found] == []
+    assert sorted(map(str, paths.difference(*known.values()))) == []
+
+
+def fits(path: Path, pattern: str) -> bool:
+    """Whether a path has the pattern's folders and its name."""
+    return len(path.parts) == pattern.count("/") + 1 and path.match(pattern)
