@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from haitang.claims.clocks import Standing, board
 from haitang.claims.loss_heads import loss_heads
 from haitang.claims.rulings import Disclosure, EvidenceReference, Found, Outcome, Rulings
-from haitang.contract import Condition, Contract, Rule
+from haitang.contract import Condition, Contract, Rule, exclusion_label
 from haitang.incident import Incident, LossItem
-from haitang.lexicon import Cover, Label, Moment, Peril, Period, Record
+from haitang.lexicon import Cover, Label, Moment, Peril, Period, Record, shanghai
 
 _NOT_MALICIOUS = frozenset({Peril.INSIDER_OR_ERROR, Peril.PROVIDER_OUTAGE})
 _RESCISSION = timedelta(days=30)
@@ -120,10 +120,14 @@ def _period(contract: Contract, incident: Incident) -> Point:
         code="period",
         label=Label(zh="事故发生在保险期间内", en="The event falls in the period of insurance"),
         clause=contract.clauses.get(Rule.PERIOD, "保险期间"),
-        facts=(f"保险期间：{contract.period}", f"发生：{at.earliest.isoformat()} 至 {at.latest.isoformat()}"),
+        facts=(f"保险期间：{contract.period}", f"发生：{_clock(at.earliest)} 至 {_clock(at.latest)}"),
         proposed=inside,
         opinion=opinions[inside],
     )
+
+
+def _clock(at: datetime) -> str:
+    return f"{shanghai(at):%Y-%m-%d %H:%M}"
 
 
 def _inside(period: Period, at: Moment) -> Outcome:
@@ -139,7 +143,7 @@ def _notice(incident: Incident) -> Point:
     state = next(state for state in board(incident, {}, now) if state.rule.code == "policy_notice")
     met = state.standing is Standing.MET
     late = state.rule.if_missed or state.rule.label
-    due, told = (at.isoformat() if at else "—" for at in (state.due, notified.latest if notified else None))
+    due, told = (_clock(at) if at else "—" for at in (state.due, notified.latest if notified else None))
     return Point(
         code="notice",
         label=Label(zh="及时通知保险人", en="Timely notice to the insurer"),
@@ -223,6 +227,7 @@ def without_consent(items: tuple[LossItem, ...], covers: tuple[Cover, ...]) -> t
 def _exclusions(contract: Contract, rulings: Rulings, found: dict[str, Found]) -> Iterator[Point]:
     explained = {item.exclusion: item for item in rulings.explanations}
     for code in contract.exclusions:
+        named = exclusion_label(code)
         known, told = found.get(f"exclusion:{code}"), explained.get(code)
         evidence = (*(known.evidence if known else ()), *(told.evidence if told else ()))
         if known is None:
@@ -236,7 +241,7 @@ def _exclusions(contract: Contract, rulings: Rulings, found: dict[str, Found]) -
             outcome, opinion = _outcome(known.holds), _opinion(known)
         yield Point(
             code=f"exclusion:{code}",
-            label=Label(zh=f"不属责任免除：{code}", en=f"Not excluded: {code}"),
+            label=Label(zh=f"不属责任免除：{named.zh}", en=f"Not excluded: {named.en}"),
             clause=contract.clauses.get(Rule.EXCLUSION, "责任免除") + "；《保险法》第十七条",
             facts=_facts(known),
             evidence=evidence,

@@ -28,6 +28,7 @@ from haitang.contract.compiled import CompiledTerms, compile_terms
 from haitang.contract.cover_catalogue import CoverEntry, cover_catalogue
 from haitang.contract.event import Loss, LossEvent, Piece, Used
 from haitang.contract.example import example_contract, example_event
+from haitang.contract.exclusions import exclusion_label
 from haitang.contract.loading import json_schema, load_contract
 from haitang.contract.model import (
     Condition,
@@ -91,6 +92,7 @@ __all__ = [
     "evaluate_year",
     "example_contract",
     "example_event",
+    "exclusion_label",
     "json_schema",
     "largest_remainder",
     "load_contract",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from haitang.contract.cover_terms import breached_conditions
 from haitang.contract.event import LossEvent
+from haitang.contract.exclusions import exclusion_label
 from haitang.contract.model import Contract, CoverTerms, Rule
 from haitang.lexicon import Label, day_text, shanghai
 
@@ -26,13 +27,13 @@ def refusal_of_event(contract: Contract, event: LossEvent) -> Refusal | None:
             f"受影响系统 {'、'.join(event.systems)} 均不在保险标的之内",
             f"None of the systems hit is insured: {', '.join(event.systems)}",
         )
-    excluded = [code for code in event.excluded if code in contract.exclusions]
+    excluded = [exclusion_label(code) for code in event.excluded if code in contract.exclusions]
     if excluded:
         return Refusal(
             Rule.EXCLUSION,
             contract.clauses.get(Rule.EXCLUSION, ""),
-            f"属责任免除：{'、'.join(excluded)}",
-            f"Excluded: {', '.join(excluded)}",
+            f"属责任免除：{'、'.join(label.zh for label in excluded)}",
+            f"Excluded: {', '.join(label.en for label in excluded)}",
         )
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from haitang.contract.allocation import largest_remainder
 from haitang.contract.cover_terms import CoverAmount
 from haitang.contract.event import LossEvent, Used
+from haitang.contract.exclusions import exclusion_label
 from haitang.contract.model import Contract, CoverState, CoverTerms, Rule
 from haitang.contract.policy_terms import PolicyAmount
 from haitang.contract.responds import Refusal, refusal_of_cover, refusal_of_event
@@ -135,11 +136,12 @@ def _fact_loss(contract: Contract, cover: Cover, event: LossEvent) -> int:
 def _drop_excluded_items(contract: Contract, cover: Cover, event: LossEvent, amount: CoverAmount) -> None:
     for item in event.losses:
         if item.cover == cover and item.exclusion in contract.exclusions:
+            name = exclusion_label(item.exclusion)
             amount.take(
                 Rule.EXCLUSION,
                 amount.fen - item.amount.fen,
-                f"{item.reference} 属责任免除：{item.exclusion}",
-                f"{item.reference} is excluded: {item.exclusion}",
+                f"{item.reference} 属责任免除：{name.zh}",
+                f"{item.reference} is excluded: {name.en}",
                 contract.clauses.get(Rule.EXCLUSION, ""),
             )
 

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from haitang.claims import Adjustment, DecidedPoint, EvidenceReference, ReserveMovement, balance
 from haitang.documents.model import Block, Cell, Heading, Paragraph, Run, Table
-from haitang.documents.terms import exclusion_text
 from haitang.documents.wording import facts, instant_text, middle, note
 from haitang.lexicon import Yuan
 
-_EXCLUSION = "exclusion:"
 _MOVEMENTS = {"opened": "立案", "changed": "调整", "paid": "赔付", "recovered": "追偿收回"}
 
 
@@ -73,18 +71,18 @@ def reserve_blocks(movements: Sequence[ReserveMovement]) -> Iterator[Block]:
 
 def _point(entry: DecidedPoint) -> list[str | Cell]:
     point, signed = entry.point, entry.determination
-    code = point.code
-    label = (
-        f"不属责任免除：{exclusion_text(code.removeprefix(_EXCLUSION))}"
-        if code.startswith(_EXCLUSION)
-        else point.label.zh
-    )
     found = [*point.facts, *(f"证据：{_evidence(each)}" for each in point.evidence)]
     said = [signed.opinion if signed else point.opinion.zh]
     said += [f"异议（{dissent.by}）：{dissent.opinion}" for dissent in signed.dissent] if signed else []
     decided: list[str | Run] = [Run(text=entry.outcome.label.zh, bold=True)]
     decided += [signed.by, instant_text(signed.at)] if signed else ["未签署"]
-    return [label, point.clause or "—", Cell.of(*(found or ["—"])), Cell.of(*said), Cell.of(*decided, align="center")]
+    return [
+        point.label.zh,
+        point.clause or "—",
+        Cell.of(*(found or ["—"])),
+        Cell.of(*said),
+        Cell.of(*decided, align="center"),
+    ]
 
 
 def _evidence(reference: EvidenceReference) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from haitang.catalog import Entry, load
-from haitang.contract import Contract, CoverTerms, Deductible, InterruptionTerms, Retention, Waiting
+from haitang.contract import Contract, CoverTerms, Deductible, InterruptionTerms, Retention, Waiting, exclusion_label
 from haitang.documents.model import Block, Cell, Heading, Paragraph, Table
 from haitang.documents.wording import both_ways, facts, instant_text, middle, note, right
 from haitang.insured import Inventory
-from haitang.lexicon import Label, OrganisationCode, Yuan
+from haitang.lexicon import OrganisationCode, Yuan
 
 _FORMS = {"first_party": "财产损失类", "third_party": "责任类", "package": "综合类"}
 _RETENTIONS = {
@@ -44,25 +43,6 @@ def interruption_text(terms: InterruptionTerms) -> str:
         f"等待期 {terms.waiting_hours} 小时（{_WAITINGS[terms.waiting]}），{_RETENTIONS[terms.retention]}；"
         f"最长赔偿期 {terms.indemnity_days} 天；{_BASES[terms.basis]}"
     )
-
-
-class ExclusionEntry(Entry):
-    """The name of an exclusion (责任免除)."""
-
-    code: str
-    label: Label
-
-
-def exclusion_text(code: str) -> str:
-    """The name of an exclusion; one that only a wording knows keeps its code.
-
-    Examples
-    --------
-    >>> exclusion_text("fines")
-    '罚款、罚金和其他行政处罚'
-    """
-    entries: list[ExclusionEntry] = load("exclusions", list[ExclusionEntry])
-    return next((entry.label.zh for entry in entries if entry.code == code), code)
 
 
 def policy_terms(contract: Contract) -> Table:
@@ -117,7 +97,7 @@ def condition_blocks(contract: Contract) -> Iterator[Block]:
         yield Table.of([22, 44, 18, 16], ["范围", "条件", "未满足时", "条款"], rows, name="赔付条件")
     if contract.exclusions:
         yield Heading(level=2, text="责任免除")
-        yield Paragraph.of("；".join(exclusion_text(code) for code in contract.exclusions) + "。", style="plain")
+        yield Paragraph.of("；".join(exclusion_label(code).zh for code in contract.exclusions) + "。", style="plain")
         yield note("免除保险人责任的条款，保险人须依保险法第十七条提示并明确说明。")
 
 
