@@ -139,6 +139,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+# The server of static files warns where its folder is missing, and a warning is an error in tests.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [
     (prefix, folder)
     for prefix, folder in (

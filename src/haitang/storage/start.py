@@ -19,7 +19,6 @@ from haitang.storage.unit_of_work import unit_of_work
 
 def prepare_database() -> None:
     """Bring the database to the newest schema; quick where it is there already."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
 
 
