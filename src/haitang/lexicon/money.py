@@ -12,6 +12,8 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from haitang.lexicon.capitals import capitals
+
 INT64_MAX: Final = 2**63 - 1
 _FEN_PER_YUAN: Final = 100
 _WAN: Final = 10_000
@@ -137,7 +139,7 @@ class Yuan:
 
     def capitals(self) -> str:
         """The amount in 大写, as a policy or a cheque prints it."""
-        return _capitals(self.fen)
+        return capitals(self.fen)
 
     def __add__(self, other: object) -> Yuan:
         return Yuan(self.fen + other.fen) if isinstance(other, Yuan) else NotImplemented
@@ -264,56 +266,3 @@ class Share:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": ["string", "number"], "description": 'a share, "10%" or 0.1; exact to one part per million'}
-
-
-_DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
-_PLACES: Final = ("", "拾", "佰", "仟")
-_GROUPS: Final = ("", "万", "亿", "万亿", "亿亿")
-
-
-def _capitals(fen: int) -> str:
-    yuan, rest = divmod(abs(fen), _FEN_PER_YUAN)
-    jiao, odd_fen = divmod(rest, 10)
-    text = _integer_capitals(yuan) + "元" if yuan or not rest else ""
-    if not rest:
-        text += "整"
-    else:
-        if jiao:
-            text += _DIGITS[jiao] + "角"
-        elif yuan:
-            text += "零"
-        text += _DIGITS[odd_fen] + "分" if odd_fen else "整"
-    return ("负" if fen < 0 else "") + text
-
-
-def _integer_capitals(number: int) -> str:
-    """Groups of four digits; one 零 stands for any run of zeros inside the number."""
-    if number == 0:
-        return _DIGITS[0]
-    text, pending_zero, group = "", False, 0
-    groups = []
-    while number:
-        number, low = divmod(number, 10_000)
-        groups.append((low, group))
-        group += 1
-    for low, index in reversed(groups):
-        if low == 0:
-            pending_zero = True
-            continue
-        if text and (pending_zero or low < 1_000):
-            text += _DIGITS[0]
-        text += _group_capitals(low) + _GROUPS[index]
-        pending_zero = False
-    return text
-
-
-def _group_capitals(number: int) -> str:
-    text, pending_zero = "", False
-    for place in (3, 2, 1, 0):
-        digit = number // 10**place % 10
-        if digit == 0:
-            pending_zero = bool(text)
-            continue
-        text += (_DIGITS[0] if pending_zero else "") + _DIGITS[digit] + _PLACES[place]
-        pending_zero = False
-    return text

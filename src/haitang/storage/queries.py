@@ -16,7 +16,7 @@ from haitang.lexicon import Moment, Yuan
 from haitang.parties import Actor, AuditRecord, Relation, Sight, first_break, require, sight
 from haitang.storage import models
 from haitang.storage.mappers import table_of
-from haitang.storage.unit_of_work import project_of
+from haitang.storage.rows import project_of
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from haitang.lexicon import Conflict, Digest, NotFound, Record
 from haitang.parties import GENESIS, Actor, AuditRecord, Organisation, Person, Relation
 from haitang.storage import files, models
 from haitang.storage.mappers import body_of, stored, table_of
+from haitang.storage.rows import fill, folded, project_of, signal_row
 
 R = TypeVar("R", bound=Record)
 
@@ -216,10 +217,10 @@ class DatabaseUnitOfWork:
         for signal in signals:
             row = known.get(signal.key)
             if row is None:
-                fresh.append(_signal_row(project, signal, at))
+                fresh.append(signal_row(project, signal, at))
                 continue
             body = Signal.model_validate(row.body)
-            _fill(row, folded(body, signal))
+            fill(row, folded(body, signal))
             row.save()
         models.SignalRow.objects.bulk_create(fresh)
         return len(fresh)
@@ -294,45 +295,3 @@ class DatabaseUnitOfWork:
     def remember(self, key: str, outcome: str, *, at: datetime) -> None:
         """Bind an idempotency key to what it gave."""
         models.IdempotencyKey.objects.create(key=key, outcome=outcome, seen_at=at)
-
-
-def project_of(row: models.Project) -> Project:
-    """A project out of its row, its relations with it."""
-    return Project(
-        id=row.pk,
-        number=row.number,
-        round=row.round,
-        title=row.title,
-        lead=row.lead_id,
-        relations=tuple(
-            (relation.organisation_id, Relation(relation.relation))
-            for relation in sorted(row.relations.all(), key=lambda item: item.pk)
-        ),
-    )
-
-
-def folded(known: Signal, again: Signal) -> Signal:
-    """A known signal seen once more: same identity, wider span, summed count."""
-    return known.model_copy(
-        update={
-            "count": known.count + again.count,
-            "last_seen": max(known.last_seen, again.last_seen),
-            "confidence": max(known.confidence, again.confidence),
-            "leaves": known.leaves + again.leaves,
-        }
-    )
-
-
-def _signal_row(project: Project, signal: Signal, at: datetime) -> models.SignalRow:
-    row = models.SignalRow(id=signal.id, project_id=project.id, received_at=at)
-    _fill(row, signal)
-    return row
-
-
-def _fill(row: models.SignalRow, signal: Signal) -> None:
-    row.key = signal.key
-    row.kind = signal.kind.value
-    row.first_seen = signal.seen.earliest
-    row.last_seen = signal.last_seen
-    row.count = signal.count
-    row.body = signal.model_dump(mode="json")
