@@ -38,12 +38,14 @@ def folded(known: Signal, again: Signal) -> Signal:
 
 
 def signal_row(project: Project, signal: Signal, at: datetime) -> models.SignalRow:
+    """A new row for a signal that was received at ``at``."""
     row = models.SignalRow(id=signal.id, project_id=project.id, received_at=at)
     fill(row, signal)
     return row
 
 
 def fill(row: models.SignalRow, signal: Signal) -> None:
+    """Bring a row's columns and body to what the signal now is."""
     row.key = signal.key
     row.kind = signal.kind.value
     row.first_seen = signal.seen.earliest
