@@ -51,6 +51,13 @@ def test_both_languages_tell_the_same(root: Path) -> None:
     assert [re.findall(r"`(\w+)`", " ".join(names)) for names in rooms] == [rooms_in_order()] * 2
 
 
+@pytest.mark.parametrize("page", [*PAGES[:3], "ARCHITECTURE.md", "CHANGELOG.md"])
+def test_links_lead_somewhere(root: Path, page: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", (root / page).read_text(encoding="utf-8"))
+    inside = [link for link in links if not link.startswith("http")]
+    assert [link for link in inside if not (root / page).parent.joinpath(link).exists()] == []
+
+
 def rooms_in_order() -> list[str]:
     """The rooms from the lowest floor up, as the map draws them."""
     drawn = (Path(__file__).resolve().parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
