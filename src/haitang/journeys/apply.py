@@ -140,7 +140,7 @@ def seal_application(ports: Ports, actor: Actor, project: UUID, *, perforation: 
         units = tuple(unit.code for unit in known.body.units)
         sealing = Sealing(sealed_at=doing.at, units=units, perforation=perforation)
         body = known.body.model_copy(update={"sealing": sealing})
-        _refuse_breaches(verdicts(doing, body), Stage.SEAL)
+        refuse_breaches(verdicts(doing, body), Stage.SEAL)
         met = {Guard.RULES_HOLD, Guard.ALL_SIGNED} | ({Guard.ALL_SEALED} if perforation else set())
         state = next_state(State(known.state), "seal", actor.role, met=met)
         return doing.advance(APPLICATION, known, state.value, body)
@@ -163,7 +163,7 @@ def submit_application(
     """
     with step(ports, actor, "application.submit", project) as doing:
         known = doing.need(APPLICATION, "先编制申报方案")
-        _refuse_breaches(verdicts(doing, known.body, reopening), Stage.SUBMIT)
+        refuse_breaches(verdicts(doing, known.body, reopening), Stage.SUBMIT)
         met = {Guard.RULES_HOLD, Guard.ALL_SIGNED, Guard.ALL_SEALED, Guard.IN_TIME}
         state = next_state(State(known.state), "submit", actor.role, met=met)
         for authority in authorities:
@@ -221,7 +221,14 @@ def start_implementation(ports: Ports, actor: Actor, project: UUID) -> Stored[Ap
         return doing.advance(APPLICATION, known, next_state(State(known.state), "start", actor.role).value)
 
 
-def _refuse_breaches(found: Iterable[Verdict], stage: Stage) -> None:
+def refuse_breaches(found: Iterable[Verdict], stage: Stage) -> None:
+    """Refuse what fails at ``stage``, each rule with its clause.
+
+    Raises
+    ------
+    BadInput
+        At least one rule fails.
+    """
     broken = breaches(found, stage)
     if broken:
         raise BadInput(

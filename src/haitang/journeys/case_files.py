@@ -19,7 +19,7 @@ from haitang.incident import IncidentReport, read_report, report_schema
 from haitang.insured import Inventory, Posture
 from haitang.journeys.case import SHEET, CaseSheet, case_schema, check_people, read_sheet
 from haitang.lexicon import BadInput, Problem
-from haitang.monitoring import LogSource, SourceFile, read_sources
+from haitang.monitoring import LogSource, Quarantine, SourceFile, read_eve, read_sources
 from haitang.parties import Organisation
 from haitang.pilot import (
     Application,
@@ -87,6 +87,8 @@ def load_case(folder: Path) -> Case:
     application = reading.take(lambda: read_application(folder / "application", parties)) if parties else None
     request = reading.take(lambda: load_request(reading.text("policy/request.yaml"), "policy/request.yaml"))
     sources = reading.take(lambda: read_sources(folder / "logs"))
+    if sheet and sources:
+        reading.problems += _unreadable_lines(folder / "logs", sources, sheet)
     report = reading.take(lambda: read_report(reading.text("incident/report.yaml"), file="incident/report.yaml"))
     papers = reading.take(lambda: _claim_papers(reading))
     rulings = reading.take(
@@ -202,6 +204,17 @@ def _posture(folder: Path, inventory: Inventory) -> Posture:
 def _claim_papers(reading: _Reading) -> dict[str, str]:
     names = ("accounts.yaml", "production.csv", "invoices.csv")
     return {name: reading.text(f"claim/{name}") for name in names if (reading.folder / "claim" / name).exists()}
+
+
+def _unreadable_lines(folder: Path, sources: tuple[LogSource, ...], sheet: CaseSheet) -> list[Problem]:
+    """Lines that no event can be read from. A collector sets them aside and goes on; a case is expected to be whole."""
+    quarantine = Quarantine()
+    for source in sources:
+        for _ in read_eve(folder / source.file, source, at=sheet.moments.watch, quarantine=quarantine):
+            pass
+    more = quarantine.count - len(quarantine.problems)
+    rest = [Problem("logs", "", f"另有 {more} 行无法读取", advice="修复后重试")] if more else []
+    return [*quarantine.problems, *rest]
 
 
 def _proofs(folder: Path, application: Application) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from haitang.journeys.ports import Ports, Project
 from haitang.lexicon import Label, NotFound, SetClock
 from haitang.monitoring import Watched
 from haitang.parties import Actor, Person, Role
+from haitang.pilot import Stage
 
 
 @dataclass
@@ -109,7 +110,8 @@ def _assess(walk: Walk) -> None:
 def _draft(walk: Walk) -> None:
     applicant = walk.actor(Role.APPLICANT)
     apply.draft_application(walk.ports, applicant, walk.project, walk.case.application, proofs=walk.case.proofs)
-    apply.check_application(walk.ports, applicant, walk.project)
+    _, verdicts = apply.check_application(walk.ports, applicant, walk.project)
+    apply.refuse_breaches(verdicts, Stage.CHECK)
 
 
 _SIGNERS: Final = (Role.LEGAL_REPRESENTATIVE, Role.INSURER_MANAGER, Role.BROKER, Role.ASSESSOR, Role.TESTER)

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from haitang.lexicon import faults
 
 
 class HaitangError(Exception):
@@ -74,43 +77,41 @@ class BadInput(HaitangError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-_ADVICE = {
-    "missing": "补上该字段",
-    "extra_forbidden": "删除该字段，或核对字段名的拼写",
-    "enum": "改为所列取值之一",
-}
-
-
 def problems_of(error: ValidationError, *, file: str, at: str = "") -> list[Problem]:
     """Turn a pydantic error into problems, each with the path to its field.
 
-    Examples
-    --------
-    >>> from haitang.lexicon import Period
-    >>> from pydantic import ValidationError
-    >>> try:
-    ...     Period.model_validate({"start": "2026-07-01T00:00:00+08:00"})
-    ... except ValidationError as error:
-    ...     print(problems_of(error, file="policy.yaml")[0])
-    policy.yaml end：缺少必填字段；补上该字段
+        Examples
+        --------
+        >>> from haitang.lexicon import Period
+        >>> from pydantic import ValidationError
+        >>> try:
+        ...     Period.model_validate({"start": "2026-07-01T00:00:00+08:00"})
+        ... except ValidationError as error:
+        ...     print(problems_of(error, file="policy.yaml")[0])
+        policy.yaml end：缺少必填字段；补上该字段
     """
-    problems = []
-    for item in error.errors():
-        path = ".".join(str(part) for part in (*([at] if at else []), *item["loc"]))
-        kind = item["type"]
-        context = item.get("ctx", {})
-        missing = kind == "missing"
-        problems.append(
-            Problem(
-                file=file,
-                at=path,
-                message="缺少必填字段" if missing else _said(item["msg"]),
-                value="" if missing else _shown(item["input"]),
-                bound=str(context.get("expected", "")),
-                advice=_ADVICE.get(kind, ""),
-            )
-        )
-    return problems
+    return [_problem(item, file=file, at=at) for item in error.errors()]
+
+
+def _problem(item: ErrorDetails, *, file: str, at: str) -> Problem:
+    path = ".".join(str(part) for part in (*([at] if at else []), *item["loc"]))
+    words = faults.WORDS.get(item["type"], faults.OTHERWISE)
+    context = item.get("ctx", {})
+    return Problem(
+        file=file,
+        at=path,
+        message=words.message or _said(item["msg"]),
+        value="" if item["type"] == "missing" else _shown(item["input"]),
+        bound=words.bound.format_map(_Known(context)),
+        advice=words.advice,
+    )
+
+
+class _Known(dict[str, object]):
+    """What pydantic tells of a fault; a bound that it does not tell is left out."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
 
 
 def _said(message: str) -> str:
