@@ -108,7 +108,10 @@ def _problem(item: ErrorDetails, *, file: str, at: str) -> Problem:
 
 
 class _Known(dict[str, object]):
-    """What pydantic tells of a fault; a bound that it does not tell is left out."""
+    """What pydantic tells of a fault, its lists as Chinese writes them; a bound that it does not tell is left out."""
+
+    def __getitem__(self, key: str) -> str:
+        return str(super().__getitem__(key)).replace("' or '", "'、'").replace("', '", "'、'").replace("'", "")
 
     def __missing__(self, key: str) -> str:
         return ""
