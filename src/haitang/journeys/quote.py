@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from haitang.assessment import Assessment, Catalogues, with_remediation
 from haitang.insured import Inventory, Posture
 from haitang.journeys.kinds import ASSESSMENT, PLANT, POSTURE, QUOTE
 from haitang.journeys.ports import Ports, Stored
-from haitang.journeys.step import step
+from haitang.journeys.step import Step, step
 from haitang.lexicon import BadInput, Conflict, Label, Problem, shanghai
 from haitang.parties import Actor
 from haitang.underwriting import Alternative, PolicyRequest, PolicyState, Quote, make_quote, next_state, number_of
@@ -28,9 +29,10 @@ def quote_terms(ports: Ports, actor: Actor, project: UUID, request: PolicyReques
         The terms are for another insured, or for systems that the plant does not have.
     """
     with step(ports, actor, "quote.make", project) as doing:
-        assessed = doing.need(ASSESSMENT, "先完成风险评估").body
+        assessment = doing.need(ASSESSMENT, "先完成风险评估")
+        assessed = assessment.body
         plant = doing.need(PLANT, "先导入资产清单").body
-        posture = doing.need(POSTURE, "先填报安全状况").body
+        posture = _posture_assessed(doing, assessment.recorded_at)
         _refuse_strangers(request, plant)
         known = doing.work.latest(QUOTE, project)
         year = shanghai(doing.at).year
@@ -91,6 +93,13 @@ def _state(quote: Quote) -> PolicyState:
     if quote.declined:
         return next_state(PolicyState.QUOTED, "decline")
     return next_state(PolicyState.QUOTED, "refer") if quote.referred else PolicyState.QUOTED
+
+
+def _posture_assessed(doing: Step, at: datetime) -> Posture:
+    """The answers that the assessment rests on: later ones, such as verified repairs, are not in its price."""
+    known = doing.need(POSTURE, "先填报安全状况")
+    earlier = [version.body for version in doing.work.history(POSTURE, known.id) if version.recorded_at <= at]
+    return earlier[-1]
 
 
 def _alternatives(assessed: Assessment, plant: Inventory, posture: Posture) -> tuple[Alternative, ...]:

@@ -30,7 +30,7 @@ from haitang.journeys import (
     sign_application,
     start_implementation,
 )
-from haitang.lexicon import BadInput, NotFound
+from haitang.lexicon import ZERO, BadInput, NotFound, Problem, Yuan, refuse_if
 from haitang.parties import Actor
 from haitang.storage import queries
 from haitang.underwriting import PolicyRequest, load_request
@@ -61,7 +61,11 @@ DEEDS: dict[str, tuple[Journey, str, Promise | str]] = {
 }
 """Deeds of one click: the journey, the tab that shows what came of it, and what is said then."""
 
-FIELDS = ("event_limit", "aggregate_limit", "event_deductible")
+FIELDS: dict[str, Promise | str] = {
+    "event_limit": gettext_lazy("Limit per event, CNY 10k"),
+    "aggregate_limit": gettext_lazy("Aggregate limit, CNY 10k"),
+    "event_deductible": gettext_lazy("Deductible per event, CNY 10k"),
+}
 
 
 @login_required
@@ -100,21 +104,34 @@ def requote(request: HttpRequest, project: UUID) -> HttpResponse:
 
 
 def changed(request: PolicyRequest, asked: dict[str, str]) -> PolicyRequest:
-    """The request with other terms, read and checked as if it came from a file; amounts are given in 万元.
+    """The request with other terms, read and checked as if it came from a file; bare amounts are 万元.
 
     Raises
     ------
     BadInput
-        Every fault of the terms at once.
+        Every fault of the fields at once; then every contradiction between the terms.
     """
+    form = _("Quote form")
+    amounts = {field: _amount(text) for field, text in asked.items() if text or field != "event_limit"}
+    refuse_if([fault for field, amount in amounts.items() for fault in _faults(form, field, amount)])
     plain = request.model_dump(mode="json")
     contract = plain["contract"]
-    contract["aggregate_limit"] = _amount(asked["aggregate_limit"])
-    contract["event_limit"] = _amount(asked["event_limit"]) if asked["event_limit"] else None
-    contract["event_deductible"]["amount"] = _amount(asked["event_deductible"])
-    return load_request(json.dumps(plain, ensure_ascii=False), _("Quote form"))
+    contract["aggregate_limit"] = amounts["aggregate_limit"]
+    contract["event_limit"] = amounts.get("event_limit")
+    contract["event_deductible"]["amount"] = amounts["event_deductible"]
+    return load_request(json.dumps(plain, ensure_ascii=False), form)
+
+
+def _faults(form: str, field: str, amount: str) -> list[Problem]:
+    at = str(FIELDS[field])
+    try:
+        value = Yuan.parse(amount)
+    except ValueError as error:
+        return [Problem(form, at, str(error), amount, "≥ 0")]
+    least = ZERO if field == "event_deductible" else Yuan(1)
+    return [] if value >= least else [Problem(form, at, _("out of its bounds"), value.text(), f"≥ {least.text()}")]
 
 
 def _amount(text: str) -> str:
-    """A bare number is 万元; whoever writes a unit is taken at their word; the rest is for the schema to refuse."""
+    """A bare number is 万元; whoever writes a unit is taken at their word; the rest is for the parser to refuse."""
     return f"{text}万元" if text and text[-1].isdecimal() else text

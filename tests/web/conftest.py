@@ -1,0 +1,155 @@
+"""People who look at the pages, a second project on its way, and another company with a case of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+import pytest
+from django.test import Client
+from stdnum.cn import uscc
+
+from haitang.journeys import STEPS, Walk, open_project, register
+from haitang.lexicon import organisation_check_digit
+from haitang.parties import Actor, Nature, Organisation, PartyCategory, Person, Relation, Role
+from haitang.storage import models
+
+NAMES = UUID(int=20261124)
+HOME: dict[Role, Relation] = {
+    Role.APPLICANT: Relation.LEAD,
+    Role.RISK_MANAGER: Relation.LEAD,
+    Role.INCIDENT_OFFICER: Relation.LEAD,
+    Role.LEGAL_REPRESENTATIVE: Relation.LEAD,
+    Role.UNDERWRITER: Relation.INSURER,
+    Role.ADJUSTER: Relation.INSURER,
+    Role.ACTUARY: Relation.INSURER,
+    Role.INSURER_MANAGER: Relation.INSURER,
+    Role.BROKER: Relation.BROKER,
+    Role.ASSESSOR: Relation.SECURITY,
+    Role.MONITOR: Relation.SECURITY,
+    Role.RESPONDER: Relation.SECURITY,
+    Role.FORENSIC_EXAMINER: Relation.SECURITY,
+    Role.TESTER: Relation.TESTING,
+    Role.CASE_OFFICER: Relation.AUTHORITY,
+    Role.REVIEWER: Relation.AUTHORITY,
+    Role.AUTHORITY_LEADER: Relation.AUTHORITY,
+}
+"""Where each role works; the rest work for an organisation that has nothing to do with the case."""
+
+
+def code(letters: str) -> str:
+    """A 统一社会信用代码 of Pudong with both check digits right, from eight letters or digits."""
+    body = "91310115" + letters + organisation_check_digit(letters)
+    return body + uscc.calc_check_digit(body)
+
+
+def organisation(
+    letters: str, name: str, category: PartyCategory = PartyCategory.INDUSTRIAL_ENTERPRISE
+) -> Organisation:
+    return Organisation(
+        code=code(letters), name=name, category=category, nature=Nature.PRIVATE, region="310115", fictional=True
+    )
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody signed in."""
+
+    client: Client
+    actor: Actor
+
+
+def reader(person: Person) -> Reader:
+    client = Client()
+    client.force_login(models.User.objects.get(pk=person.id), backend="django.contrib.auth.backends.ModelBackend")
+    return Reader(client, person.actor)
+
+
+@pytest.fixture
+def sign_in(walked: Walk, db: None) -> Callable[[Role], Reader]:
+    """Signs in as a role, where that role works."""
+
+    def as_role(role: Role) -> Reader:
+        elsewhere = organisation("2000000A", "无关单位")
+        home = HOME.get(role)
+        if home is None:
+            register(walked.ports, [elsewhere], [])
+            employer = elsewhere.code
+        else:
+            with walked.ports.transaction() as work:
+                relations = work.project(walked.project).relations
+            employer = next(unit for unit, relation in relations if relation is home)
+        known = [person for person in walked.people if person.role is role and person.organisation == employer]
+        person = (
+            known[0]
+            if known
+            else Person(
+                id=uuid5(NAMES, role.value),
+                username=f"test-{role.value}",
+                name="测试",
+                organisation=employer,
+                role=role,
+            )
+        )
+        if not known:
+            register(walked.ports, [], [person])
+        return reader(person)
+
+    return as_role
+
+
+@pytest.fixture
+def stranger(walked: Walk, db: None) -> Reader:
+    """The risk manager of another company, which has a project of its own."""
+    company = organisation("3000000B", "上海别家泵业有限公司")
+    person = Person(
+        id=uuid5(NAMES, "stranger"),
+        username="stranger",
+        name="外人",
+        organisation=company.code,
+        role=Role.RISK_MANAGER,
+    )
+    register(walked.ports, [company], [person])
+    open_project(
+        walked.ports, person.actor, number="SH2026-SD-0900", round_code="shanghai-2026", title="别家的项目", partners=()
+    )
+    return reader(person)
+
+
+@pytest.fixture
+def underway(walked: Walk, db: None) -> Callable[[str], Walk]:
+    """A second project of the same enterprise, walked up to a step of the loop (that step included)."""
+
+    def up_to(moment: str) -> Walk:
+        sheet = walked.case.sheet
+        second = Walk(case=walked.case, ports=walked.ports, clock=walked.clock, people=walked.people)
+        second.at("open")
+        opened = open_project(
+            walked.ports,
+            second.actor(Role.APPLICANT),
+            number="SH2026-SD-0002",
+            round_code=sheet.round,
+            title="海锚轴承第二项目",
+            partners=sheet.partners,
+        )
+        second.opened = opened
+        for step in STEPS[1:]:
+            second.at(step.moment)
+            step.do(second)
+            if step.moment == moment:
+                return second
+        raise AssertionError(f"the loop has no step {moment}")
+
+    return up_to
+
+
+@pytest.fixture
+def relations_of(walked: Walk, db: None) -> Callable[[Actor], frozenset[Relation]]:
+    """What an actor's organisation is to the worked case."""
+
+    def of(actor: Actor) -> frozenset[Relation]:
+        with walked.ports.transaction() as work:
+            return work.project(walked.project).relations_of(actor.organisation)
+
+    return of

@@ -1,0 +1,145 @@
+"""Every address for every role, against the permission matrix; whoever has no part in a case learns nothing of it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from haitang.journeys import PAPERS, TABS, Walk
+from haitang.parties import Role, Sight, may, sight
+from haitang.web.actions import DEEDS
+from haitang.web.duties import DUTIES
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {"sign-in", "sign-out", "demo-sign-in", "set_language", "health"}
+BY_ROLE = {"desk", "projects", "api-projects", "audit", "users"}
+OF_A_CASE = {"case", "case-tab", "paper", "do", "requote"}
+ACTIONS = {duty.deed: duty.action for duty in DUTIES if duty.deed}
+TERMS = {"event_limit": "800", "aggregate_limit": "2000", "event_deductible": "10"}
+REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+
+
+def test_every_address_is_held_against_the_matrix() -> None:
+    names = {pattern.name for pattern in patterns(get_resolver().url_patterns)}
+    assert names == OPEN | BY_ROLE | OF_A_CASE
+    assert set(ACTIONS) == set(DEEDS)
+
+
+def patterns(found: list[Any]) -> list[URLPattern]:
+    return [
+        each
+        for pattern in found
+        for each in ([pattern] if isinstance(pattern, URLPattern) else patterns(pattern.url_patterns))
+    ]
+
+
+def test_a_visitor_is_asked_to_sign_in(walked: Walk, client: Client) -> None:
+    addresses = [reverse(name) for name in BY_ROLE] + [
+        reverse("case", args=[walked.project]),
+        *(reverse("case-tab", args=[walked.project, tab]) for tab in TABS),
+        reverse("paper", args=[walked.project, "policy-docx"]),
+        reverse("do", args=[walked.project, "bind"]),
+        reverse("requote", args=[walked.project]),
+    ]
+    answers = {address: client.get(address) for address in addresses}
+    assert {address: (answer.status_code, answer.headers.get("Location")) for address, answer in answers.items()} == {
+        address: (HTTPStatus.FOUND, f"{reverse('sign-in')}?next={address}") for address in addresses
+    }
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_sees_what_the_matrix_grants(role: Role, walked: Walk, sign_in: Any, relations_of: Any) -> None:
+    who = sign_in(role)
+    held = relations_of(who.actor)
+
+    def expected(action: str, granted: int = HTTPStatus.OK) -> int:
+        if not held:
+            return HTTPStatus.NOT_FOUND
+        return granted if may(who.actor, action, held) else HTTPStatus.FORBIDDEN
+
+    seen = {tab: who.client.get(reverse("case-tab", args=[walked.project, tab])).status_code for tab in TABS}
+    assert seen == {tab: expected(action) for tab, action in TABS.items()}
+    first = who.client.get(reverse("case", args=[walked.project])).status_code
+    any_tab = any(may(who.actor, action, held) for action in TABS.values())
+    assert first == (HTTPStatus.NOT_FOUND if not held else HTTPStatus.OK if any_tab else HTTPStatus.FORBIDDEN)
+    paper = who.client.get(reverse("paper", args=[walked.project, "statement-xlsx"])).status_code
+    whole = sight(who.actor, "quote.view", held) is Sight.FULL
+    assert paper == (HTTPStatus.OK if whole else expected("quote.view", HTTPStatus.FORBIDDEN))
+    registers = {name: who.client.get(reverse(name)).status_code for name in ("audit", "users", "desk", "projects")}
+    assert registers == {
+        "audit": HTTPStatus.OK if may(who.actor, "audit.view") else HTTPStatus.FORBIDDEN,
+        "users": HTTPStatus.OK if may(who.actor, "users.view") else HTTPStatus.FORBIDDEN,
+        "desk": HTTPStatus.OK,
+        "projects": HTTPStatus.OK,
+    }
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_does_what_the_matrix_grants(role: Role, walked: Walk, sign_in: Any, relations_of: Any) -> None:
+    who = sign_in(role)
+    held = relations_of(who.actor)
+    refused = HTTPStatus.FORBIDDEN if held else HTTPStatus.NOT_FOUND
+    done = {deed: who.client.post(reverse("do", args=[walked.project, deed])).status_code for deed in DEEDS}
+    for deed, status in done.items():
+        if may(who.actor, ACTIONS[deed], held):
+            # The loop has ended: whoever may do it is told that the state does not admit it, or that it is done.
+            assert status in {HTTPStatus.CONFLICT, HTTPStatus.FOUND}, deed
+        else:
+            assert status == refused, deed
+    quoted = who.client.post(reverse("requote", args=[walked.project]), TERMS).status_code
+    assert quoted == (HTTPStatus.FOUND if may(who.actor, "quote.make", held) else refused)
+
+
+def test_another_company_learns_nothing(walked: Walk, stranger: Any, sign_in: Any) -> None:
+    with walked.ports.transaction() as work:
+        project = work.project(walked.project)
+    secrets = [project.number, project.title, "SH2026-SD-0001", "18.97"]
+    owner = sign_in(Role.RISK_MANAGER).client
+    page = owner.get(reverse("case-tab", args=[walked.project, "policy"])).content.decode()
+    assert [secret for secret in secrets if secret not in page] == [], "there is something that could leak"
+    assert "别家的项目" in stranger.client.get(reverse("projects")).content.decode()
+
+    gets = [
+        reverse("case", args=[walked.project]),
+        *(reverse("case-tab", args=[walked.project, tab]) for tab in TABS),
+        *(reverse("paper", args=[walked.project, paper]) for paper in PAPERS),
+    ]
+    posts = [
+        reverse("requote", args=[walked.project]),
+        *(reverse("do", args=[walked.project, deed]) for deed in DEEDS),
+    ]
+    answers = [stranger.client.get(address) for address in gets]
+    answers += [stranger.client.post(address, TERMS) for address in posts]
+    assert {answer.status_code for answer in answers} == {HTTPStatus.NOT_FOUND}
+    everywhere = "".join(
+        answer.content.decode()
+        for answer in [*answers, *(stranger.client.get(reverse(name)) for name in ("desk", "projects", "api-projects"))]
+    )
+    assert [secret for secret in secrets if secret in everywhere] == []
+
+
+def test_an_unknown_case_answers_as_a_foreign_one_does(walked: Walk, stranger: Any) -> None:
+    unknown = "01980000-0000-7000-8000-000000000000"
+    foreign = stranger.client.get(reverse("case-tab", args=[walked.project, "policy"]))
+    missing = stranger.client.get(reverse("case-tab", args=[unknown, "policy"]))
+    assert missing.status_code == foreign.status_code == HTTPStatus.NOT_FOUND
+    assert main_of(missing) == main_of(foreign)
+
+
+def main_of(answer: Any) -> str:
+    return str(answer.content.decode().split("<main", 1)[1].split("</main>", 1)[0])
+
+
+def test_facts_hold_no_trade_secret(walked: Walk, sign_in: Any) -> None:
+    whole = sign_in(Role.RISK_MANAGER).client.get(reverse("case-tab", args=[walked.project, "plant"])).content.decode()
+    facts = sign_in(Role.CASE_OFFICER).client.get(reverse("case-tab", args=[walked.project, "plant"])).content.decode()
+    secrets = ["10.0.0.57", "14,200.00", "grind-plc-1"]
+    assert [secret for secret in secrets if secret not in whole] == []
+    assert [secret for secret in secrets if secret in facts] == []
+    assert "不含商业秘密" in facts
+    assert "资产" in facts
