@@ -52,7 +52,7 @@ from haitang.claims import (
 )
 from haitang.contract import Contract, CoverState, settle
 from haitang.incident import Incident, IncidentReport
-from haitang.lexicon import SHANGHAI, BadInput, Conflict, Cover, Yuan
+from haitang.lexicon import SHANGHAI, BadInput, Conflict, Cover, Moment, Yuan
 
 SETTLED = datetime(2026, 9, 10, 16, 30, tzinfo=SHANGHAI)
 PAID = datetime(2026, 9, 16, 10, tzinfo=SHANGHAI)
@@ -199,7 +199,9 @@ def test_a_draft_is_not_paid(claim: Claim, contract: Contract, incident: Inciden
 
 def test_level_and_clocks_of_the_incident(adjusted: Claim, incident: Incident) -> None:
     assert assess_level(incident.facts).label.zh == "一般"
-    states = board(incident, adjusted.events, datetime(2026, 9, 22, 15, tzinfo=SHANGHAI))
+    paid = pay(adjusted, key="payment-1", by="顾珺", at=PAID)
+    done = {**paid.events, "agreement_reached": Moment.at(SETTLED)}
+    states = board(incident, done, datetime(2026, 9, 22, 15, tzinfo=SHANGHAI))
     assert {state.rule.code: state.standing for state in states if state.standing is not Standing.NOT_APPLICABLE} == {
         "report_police": Standing.MET,
         "policy_notice": Standing.MET,

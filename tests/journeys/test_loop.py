@@ -139,7 +139,7 @@ def test_paying_again_by_the_same_key_pays_nothing_more(walked: Walk) -> None:
     with walked.ports.transaction() as work:
         claim = work.latest(CLAIM, walked.project)
     assert claim is not None
-    assert pay_claim(walked.ports, adjuster, walked.project, key=f"{claim.number}-1") == claim
+    assert pay_claim(walked.ports, adjuster, walked.project, key=f"pay/{walked.project}") == claim
     with pytest.raises(Conflict, match="已赔付"):
         pay_claim(walked.ports, adjuster, walked.project, key="another")
 

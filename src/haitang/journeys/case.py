@@ -41,7 +41,9 @@ class Moments(Record):
     report: Instant
     claim: Instant
     settle: Instant
+    agree: Instant
     disclose: Instant
+    pay: Instant
     repair: Instant
     summarise: Instant
 

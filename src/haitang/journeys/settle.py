@@ -10,7 +10,7 @@ from haitang.journeys.kinds import CLAIM, INCIDENT, POLICY
 from haitang.journeys.ledger import commit_record
 from haitang.journeys.ports import Ports, Stored
 from haitang.journeys.step import step
-from haitang.lexicon import Conflict, shanghai
+from haitang.lexicon import Conflict, Moment, shanghai
 from haitang.parties import Actor
 
 
@@ -91,10 +91,12 @@ def settle_claim(ports: Ports, actor: Actor, project: UUID, rulings: Rulings) ->
 
 
 def agree_to_settlement(ports: Ports, actor: Actor, project: UUID) -> Stored[Claim]:
-    """The insured agrees to the settlement (达成赔付协议)."""
+    """The insured agrees to the settlement (达成赔付协议); the insurer's days to pay begin."""
     with step(ports, actor, "claim.file", project, subject="agree") as doing:
         known = doing.need(CLAIM, "先提出索赔")
-        return doing.advance(CLAIM, known, advance(ClaimState(known.state), "agree").value)
+        events = {**known.body.events, "agreement_reached": Moment.at(doing.at)}
+        agreed = known.body.model_copy(update={"events": events})
+        return doing.advance(CLAIM, known, advance(ClaimState(known.state), "agree").value, agreed)
 
 
 def pay_claim(ports: Ports, actor: Actor, project: UUID, *, key: str) -> Stored[Claim]:

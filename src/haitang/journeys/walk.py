@@ -170,10 +170,15 @@ def _claim(walk: Walk) -> None:
 
 
 def _settle(walk: Walk) -> None:
-    adjuster = walk.actor(Role.ADJUSTER)
-    stored = settle.settle_claim(walk.ports, adjuster, walk.project, walk.case.rulings)
+    settle.settle_claim(walk.ports, walk.actor(Role.ADJUSTER), walk.project, walk.case.rulings)
+
+
+def _agree(walk: Walk) -> None:
     settle.agree_to_settlement(walk.ports, walk.actor(Role.RISK_MANAGER), walk.project)
-    settle.pay_claim(walk.ports, adjuster, walk.project, key=f"{stored.number}-1")
+
+
+def _pay(walk: Walk) -> None:
+    settle.pay_claim(walk.ports, walk.actor(Role.ADJUSTER), walk.project, key=f"pay/{walk.project}")
 
 
 def _disclose(walk: Walk) -> None:
@@ -218,8 +223,10 @@ STEPS: Final = (
     LoopStep(Label(zh="风险监测", en="Watch"), "watch", _watch),
     LoopStep(Label(zh="报告事件", en="Report the incident"), "report", _report),
     LoopStep(Label(zh="索赔", en="Claim"), "claim", _claim),
-    LoopStep(Label(zh="理算与赔付", en="Settle and pay"), "settle", _settle),
+    LoopStep(Label(zh="理算", en="Settle"), "settle", _settle),
+    LoopStep(Label(zh="达成赔付协议", en="Agree"), "agree", _agree),
     LoopStep(Label(zh="出具证据包", en="Disclose the evidence"), "disclose", _disclose),
+    LoopStep(Label(zh="赔付", en="Pay"), "pay", _pay),
     LoopStep(Label(zh="整改复核", en="Verify repairs"), "repair", _repair),
     LoopStep(Label(zh="试点总结", en="Summarise"), "summarise", _summarise),
 )
