@@ -1,19 +1,17 @@
-"""Schemas of the catalogues that this room owns: controls, guideline, base rates, severities, reach, weaknesses."""
+"""Schemas of the catalogues that this room owns: controls, guideline, weaknesses; and all of them together."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from haitang.assessment.rates import BaseRates, Probability, Severities
+from haitang.assessment.reach_rates import ReachRates
 from haitang.catalog import Catalog, Entry, load, version
 from haitang.insured import Assurance
-from haitang.lexicon import Cover, Label, Peril, Record, SystemKind, Yuan
-
-Probability = float
-"""A share between 0 and 1."""
+from haitang.lexicon import Cover, Label, Peril, Record
 
 
 class GuidelineItem(Entry):
@@ -127,223 +125,6 @@ class Controls(Catalog):
     def quality(self, assurance: Assurance) -> float:
         """Evidence quality of a fresh answer, 0 to 1."""
         return self.parameter(f"quality_{assurance.value}")
-
-
-class Prior(Entry):
-    """A factor from the worldwide sample to China, with the sigma of its lognormal prior."""
-
-    factor: float = Field(gt=0)
-    prior_sigma: float = Field(gt=0)
-    note: str = ""
-
-
-class Dollar(Entry):
-    """Yuan for one dollar of the sources' year."""
-
-    yuan: Decimal = Field(gt=0)
-    note: str = ""
-
-
-class Overall(Entry):
-    """Yearly probability of an incident over all sectors."""
-
-    probability: Probability = Field(gt=0, lt=1)
-
-
-class FrequencyTier(Entry):
-    """Negative binomial of yearly incidents for enterprises of a revenue tier."""
-
-    code: str
-    label: Label
-    below_usd: Decimal | None
-    size: float = Field(gt=0)
-    mean: float = Field(gt=0)
-    published: tuple[float, float, float]
-
-
-class Sector(Entry):
-    """Yearly probability of an incident in a sector."""
-
-    code: str
-    label: Label
-    probability: Probability = Field(gt=0, lt=1)
-    note: str = ""
-
-
-class PerilShare(Entry):
-    """Part of all incidents that is of one peril."""
-
-    peril: Peril
-    share: Probability = Field(ge=0, le=1)
-
-
-class BaseRates(Catalog):
-    """How often an enterprise is hit, before its posture is known."""
-
-    overall: Overall
-    china: Prior
-    dollar: Dollar
-    tiers: tuple[FrequencyTier, ...]
-    sectors: tuple[Sector, ...]
-    shares: tuple[PerilShare, ...]
-
-    @model_validator(mode="after")
-    def _shares_are_whole(self) -> Self:
-        if abs(sum(share.share for share in self.shares) - 1) > 1e-9:
-            raise ValueError("各风险场景的占比之和须为 1")
-        return self
-
-    def dollars(self, amount: Yuan) -> Decimal:
-        """An amount in the dollars of the sources."""
-        return amount.yuan / self.dollar.yuan
-
-    def tier(self, turnover: Yuan) -> FrequencyTier:
-        """The tier of a yearly turnover (营业收入)."""
-        dollars = self.dollars(turnover)
-        return next(tier for tier in self.tiers if tier.below_usd is None or dollars < tier.below_usd)
-
-    def sector(self, code: str) -> Sector:
-        """The sector of that code.
-
-        Raises
-        ------
-        KeyError
-            There is none.
-        """
-        return {sector.code: sector for sector in self.sectors}[code]
-
-
-class SeverityTier(Entry):
-    """Lognormal loss of one incident, in dollars, for enterprises of a revenue tier."""
-
-    code: str
-    label: Label
-    below_usd: Decimal | None
-    mu: float
-    sigma: float = Field(gt=0)
-    median_usd: float
-    p95_usd: float
-
-
-class CoverWeight(Entry):
-    """Part of an event's loss that falls on a cover."""
-
-    cover: Cover
-    weight: float = Field(ge=0, le=1)
-
-
-class PerilSeverity(Entry):
-    """How the loss of a peril differs from that of all incidents, and which covers it falls on."""
-
-    peril: Peril
-    median_ratio: float = Field(gt=0)
-    sigma: float = Field(gt=0)
-    note: str = ""
-    consequences: tuple[CoverWeight, ...]
-
-    @model_validator(mode="after")
-    def _weights_are_whole(self) -> Self:
-        if abs(sum(part.weight for part in self.consequences) - 1) > 1e-9:
-            raise ValueError("各险别的权重之和须为 1")
-        return self
-
-
-class Cap(Entry):
-    """The largest event, as a share of yearly turnover."""
-
-    share_of_turnover: float = Field(gt=0)
-    note: str = ""
-
-
-class Severities(Catalog):
-    """How much an incident costs from ground up, before posture."""
-
-    china: Prior
-    cap: Cap
-    tiers: tuple[SeverityTier, ...]
-    perils: tuple[PerilSeverity, ...]
-
-    def tier(self, dollars: Decimal) -> SeverityTier:
-        """The tier of a yearly turnover in dollars."""
-        return next(tier for tier in self.tiers if tier.below_usd is None or dollars < tier.below_usd)
-
-    def peril(self, peril: Peril) -> PerilSeverity:
-        """What is known of one peril."""
-        return {entry.peril: entry for entry in self.perils}[peril]
-
-
-class Guard(Entry):
-    """What stands on a conduit, and the share of attacks that pass it; ``defensible`` guards count as protection."""
-
-    code: str
-    label: Label
-    passage: Probability = Field(ge=0, le=1)
-    defensible: bool
-
-
-class Protocol(Entry):
-    """A protocol on a conduit, and the share of attacks that can use it."""
-
-    code: str
-    exploitability: Probability = Field(ge=0, le=1)
-    note: str = ""
-
-
-class HighRisk(Entry):
-    """Protocols that should not cross a boundary unguarded."""
-
-    codes: tuple[str, ...]
-
-
-class Takeover(Entry):
-    """Share of systems of a kind that fall once an attacker is in their zone."""
-
-    kind: SystemKind
-    probability: Probability = Field(ge=0, le=1)
-
-
-class Entrance(Entry):
-    """Where a peril starts, and whether it travels."""
-
-    peril: Peril
-    entry: Literal["outside", "provider", "exposed", "inside", "none"]
-    travels: bool
-    note: str = ""
-
-
-class Reference(Entry):
-    """Standstill of the average event, and how far a plant may differ from it."""
-
-    standstill: Probability = Field(gt=0, le=1)
-    low: float = Field(gt=0, le=1)
-    high: float = Field(ge=1)
-    note: str = ""
-
-
-class ReachRates(Catalog):
-    """How an attack travels between zones."""
-
-    guards: tuple[Guard, ...]
-    protocols: tuple[Protocol, ...]
-    high_risk_protocols: HighRisk
-    takeovers: tuple[Takeover, ...]
-    entries: tuple[Entrance, ...]
-    reference: Reference
-
-    def passage(self, guard: str, protocols: tuple[str, ...]) -> Probability:
-        """Probability that an attack passes a conduit; what is not known counts as open."""
-        guards = {entry.code: entry.passage for entry in self.guards}
-        known = {entry.code: entry.exploitability for entry in self.protocols}
-        usable = max((known.get(protocol.lower(), 1.0) for protocol in protocols), default=1.0)
-        return guards.get(guard or "none", 1.0) * usable
-
-    def entrance(self, peril: Peril) -> Entrance:
-        """Where one peril starts."""
-        return {entry.peril: entry for entry in self.entries}[peril]
-
-    def takeover(self, kind: SystemKind) -> Probability:
-        """Share of systems of a kind that fall once their zone is reached."""
-        return {entry.kind: entry.probability for entry in self.takeovers}[kind]
 
 
 class Weakness(Entry):

@@ -88,10 +88,10 @@ def read_cell(column: Column, raw: Any, choices: Choices) -> Any:
     text = plain_text(raw)
     if not text:
         if column.required:
-            raise BadCell("缺少必填值", bound=BOUNDS[column.kind], advice="补上该值")
+            raise BadCell("缺少必填值", bound=BOUNDS[column.kind].zh, advice="补上该值")
         return None
     if isinstance(raw, datetime | date) and column.kind != "time":
-        raise BadCell("单元格被存成了日期", text, BOUNDS[column.kind], "把单元格格式改为文本后重新键入")
+        raise BadCell("单元格被存成了日期", text, BOUNDS[column.kind].zh, "把单元格格式改为文本后重新键入")
     if column.kind == "choice":
         return _choice(text, choices)
     return _READERS[column.kind](text)
@@ -110,12 +110,12 @@ def _organisation(text: str) -> str:
     try:
         return checked_code(text)
     except ValueError as error:
-        raise BadCell(str(error), _short(text), BOUNDS["organisation"], "核对营业执照") from error
+        raise BadCell(str(error), _short(text), BOUNDS["organisation"].zh, "核对营业执照") from error
 
 
 def _code(text: str) -> str:
     if not _CODE.match(text):
-        raise BadCell("编号格式不符", _short(text), BOUNDS["code"], "如 sys-grind")
+        raise BadCell("编号格式不符", _short(text), BOUNDS["code"].zh, "如 sys-grind")
     return text
 
 
@@ -126,7 +126,7 @@ def _codes(text: str) -> tuple[str, ...]:
 
 def _text(text: str) -> str:
     if len(text) > TEXT_LENGTH:
-        raise BadCell(f"文本过长，有 {len(text)} 字", _short(text), BOUNDS["text"], "缩短")
+        raise BadCell(f"文本过长，有 {len(text)} 字", _short(text), BOUNDS["text"].zh, "缩短")
     return text
 
 
@@ -145,7 +145,7 @@ def _parts(text: str) -> tuple[str, ...]:
 
 def _region(text: str) -> str:
     if not re.fullmatch(r"[0-9]{6}", text):
-        raise BadCell("行政区划代码不符", _short(text), BOUNDS["region"], "如 310115")
+        raise BadCell("行政区划代码不符", _short(text), BOUNDS["region"].zh, "如 310115")
     return text
 
 
@@ -155,21 +155,21 @@ def _flag(text: str) -> bool:
         return True
     if wanted in _NO:
         return False
-    raise BadCell("应为是或否", _short(text), BOUNDS["flag"], "改为 是 或 否")
+    raise BadCell("应为是或否", _short(text), BOUNDS["flag"].zh, "改为 是 或 否")
 
 
 def _grade(text: str) -> int:
     digits = text.removeprefix("第").removesuffix("级")
     number = str(_GRADES.get(digits, digits))
     if not re.fullmatch(r"[1-5]", number):
-        raise BadCell("等保级别超出范围", _short(text), BOUNDS["grade"], "按备案证明填写，未定级留空")
+        raise BadCell("等保级别超出范围", _short(text), BOUNDS["grade"].zh, "按备案证明填写，未定级留空")
     return int(number)
 
 
 def _level(text: str) -> float:
     number = _decimal(text, "level")
     if not 0 <= number <= 5:
-        raise BadCell("层级超出范围", _short(text), BOUNDS["level"], "0 为现场设备，5 为企业之外")
+        raise BadCell("层级超出范围", _short(text), BOUNDS["level"].zh, "0 为现场设备，5 为企业之外")
     return float(number)
 
 
@@ -177,9 +177,9 @@ def _yuan(text: str) -> Yuan:
     try:
         amount = Yuan.parse(text)
     except (ValueError, OverflowError) as error:
-        raise BadCell("不是金额", _short(text), BOUNDS["yuan"], "写成 14000.00 或 1.4万元") from error
+        raise BadCell("不是金额", _short(text), BOUNDS["yuan"].zh, "写成 14000.00 或 1.4万元") from error
     if amount.fen < 0:
-        raise BadCell("金额为负", _short(text), BOUNDS["yuan"], "核对正负号")
+        raise BadCell("金额为负", _short(text), BOUNDS["yuan"].zh, "核对正负号")
     return amount
 
 
@@ -187,9 +187,9 @@ def _share(text: str) -> Share:
     try:
         share = Share.parse(text)
     except ValueError as error:
-        raise BadCell("不是比例", _short(text), BOUNDS["share"], "写成 80% 或 0.8") from error
+        raise BadCell("不是比例", _short(text), BOUNDS["share"].zh, "写成 80% 或 0.8") from error
     if not 0 <= share.ppm <= PPM:
-        raise BadCell("比例超出范围", _short(text), BOUNDS["share"], "写成 80% 或 0.8，而非 80")
+        raise BadCell("比例超出范围", _short(text), BOUNDS["share"].zh, "写成 80% 或 0.8，而非 80")
     return share
 
 
@@ -197,9 +197,9 @@ def _time(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadCell("不是时刻", _short(text), BOUNDS["time"], "年-月-日T时:分:秒+08:00") from error
+        raise BadCell("不是时刻", _short(text), BOUNDS["time"].zh, "年-月-日T时:分:秒+08:00") from error
     if at.tzinfo is None:
-        raise BadCell("时刻没有时区", _short(text), BOUNDS["time"], "北京时间在末尾加 +08:00")
+        raise BadCell("时刻没有时区", _short(text), BOUNDS["time"].zh, "北京时间在末尾加 +08:00")
     return at
 
 
@@ -207,9 +207,9 @@ def _decimal(text: str, kind: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation as error:
-        raise BadCell("不是数", _short(text), BOUNDS[kind], "改为数字") from error
+        raise BadCell("不是数", _short(text), BOUNDS[kind].zh, "改为数字") from error
     if not number.is_finite():
-        raise BadCell("不是数", _short(text), BOUNDS[kind], "改为数字")
+        raise BadCell("不是数", _short(text), BOUNDS[kind].zh, "改为数字")
     return number
 
 

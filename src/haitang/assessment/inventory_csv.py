@@ -53,7 +53,7 @@ def read_inventory_csv(files: Mapping[str, bytes], *, catalogues: Catalogues | N
         for table in INVENTORY
         if table.required and table.code not in named
     )
-    return join(reads, problems, file="inventory")
+    return join(reads, problems, file="inventory", present=named)
 
 
 def write_inventory_csv(inventory: Inventory) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -58,17 +58,20 @@ def table_named(name: str) -> Table | None:
     return None
 
 
-def join(reads: Mapping[str, Read], problems: Sequence[Problem], *, file: str) -> Inventory:
+def join(reads: Mapping[str, Read], problems: Sequence[Problem], *, file: str, present: Collection[str]) -> Inventory:
     """One inventory out of its tables.
 
     Parameters
     ----------
     reads : mapping
-        What each table gave; a table that is optional and absent is empty.
+        What each table gave.
     problems : sequence of Problem
         What was already found wrong.
     file : str
         Name for problems of the whole.
+    present : collection of str
+        Tables that the input has, readable or not. An optional one that is absent is empty; references into one that
+        could not be read are not checked.
 
     Raises
     ------
@@ -77,7 +80,7 @@ def join(reads: Mapping[str, Read], problems: Sequence[Problem], *, file: str) -
     """
     found = [*problems, *(problem for read in reads.values() for problem in read.problems)]
     found.extend(_enterprise_problems(reads.get("enterprise")))
-    rows = {table: _values(reads.get(table)) for table in TABLES if table in reads or not _required(table)}
+    rows = {table: _values(reads.get(table)) for table in TABLES if _is_known(table, reads, present)}
     found.extend(_placed(fault, reads[fault.table]) for fault in faults_of(rows))
     records = {table: _records(table, reads.get(table), found) for table in TABLES}
     if found:
@@ -86,8 +89,12 @@ def join(reads: Mapping[str, Read], problems: Sequence[Problem], *, file: str) -
     return Inventory.model_validate({"enterprise": enterprise, **records})
 
 
-def _required(table: str) -> bool:
-    return next(each.required for each in INVENTORY if each.code == table)
+def _is_known(table: str, reads: Mapping[str, Read], present: Collection[str]) -> bool:
+    """Whether it is known what a table holds, so that a reference into it can be wrong."""
+    if table in reads:
+        return bool(reads[table].rows) or not reads[table].problems
+    required = next(each.required for each in INVENTORY if each.code == table)
+    return table not in present and not required
 
 
 def _values(read: Read | None) -> list[Mapping[str, Any]]:

@@ -66,7 +66,7 @@ def read_inventory_xlsx(
         for table in INVENTORY
         if table.required and table.code not in seen
     )
-    return join(reads, problems, file=file)
+    return join(reads, problems, file=file, present=seen)
 
 
 def _unknown(title: str, file: str) -> list[Problem]:
@@ -177,8 +177,8 @@ def _explain(workbook: Workbook, choices: Mapping[str, Choices]) -> None:
             column.label.zh,
             column.code,
             "是" if column.required else "否",
-            BOUNDS[column.kind],
-            column.meaning,
+            BOUNDS[column.kind].zh,
+            column.meaning.zh,
             "；".join(f"{code}（{label.zh}）" for code, label in choices.get(column.choices, {}).items()),
         ]
         for table in INVENTORY

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from haitang.assessment.catalogues import Catalogues, Control, ReachRates
+from haitang.assessment.catalogues import Catalogues, Control
 from haitang.assessment.model import Conflict, Finding
 from haitang.assessment.posture import Standing
+from haitang.assessment.reach_rates import ReachRates
 from haitang.insured import Asset, Conduit, Inventory
 from haitang.lexicon import Label
 

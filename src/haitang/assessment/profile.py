@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haitang.assessment import observations
-from haitang.assessment.catalogues import Catalogues, PerilShare
+from haitang.assessment.catalogues import Catalogues
 from haitang.assessment.model import Expected, PerilReach, SystemReach
 from haitang.assessment.posture import Standing, severity_factors, shift_frequency, standings
+from haitang.assessment.rates import PerilShare
 from haitang.assessment.reach import Graph, Spread
 from haitang.insured import Inventory, Posture
 from haitang.lexicon import BadInput, Cover, Peril, Problem, Yuan

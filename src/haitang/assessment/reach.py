@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from haitang.assessment.catalogues import ReachRates
 from haitang.assessment.model import AttackPath, Passage
 from haitang.assessment.observations import OUTER_LEVEL
+from haitang.assessment.reach_rates import ReachRates
 from haitang.insured import Inventory, System
 from haitang.lexicon import Peril
 

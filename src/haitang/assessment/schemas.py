@@ -7,6 +7,7 @@ from typing import Any
 from haitang.assessment.diff import Difference
 from haitang.assessment.model import Assessment
 from haitang.insured import Inventory, Posture
+from haitang.lexicon import Record
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
@@ -17,5 +18,10 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     >>> sorted(json_schemas())
     ['assessment', 'difference', 'inventory', 'posture']
     """
-    published = {"inventory": Inventory, "posture": Posture, "difference": Difference, "assessment": Assessment}
+    published: dict[str, type[Record]] = {
+        "inventory": Inventory,
+        "posture": Posture,
+        "difference": Difference,
+        "assessment": Assessment,
+    }
     return {name: schema.model_json_schema() for name, schema in published.items()}

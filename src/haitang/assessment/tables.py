@@ -53,6 +53,7 @@ class Read:
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
+    lacks_columns: bool = False
 
     def problem(self, row: int, column: str, fault: BadCell) -> None:
         """Add what is wrong with one cell."""
@@ -104,7 +105,8 @@ def _read_row(
     if beyond:
         advice = "值中有逗号的须用双引号括起" if not read.raw.sheet else "删去多余的单元格"
         read.problem(number, "", BadCell("比表头多出单元格", str(beyond[0])[:60], f"{len(read.raw.header)} 列", advice))
-    read.rows.append(ReadRow(number, values, len(read.problems) == before))
+    whole = len(read.problems) == before and not read.lacks_columns
+    read.rows.append(ReadRow(number, values, whole))
 
 
 def _columns(table: Table, raw: RawTable, read: Read) -> dict[int, Column]:
@@ -132,6 +134,7 @@ def _columns(table: Table, raw: RawTable, read: Read) -> dict[int, Column]:
             read.places[column.code] = index
     for column in table.columns:
         if column.required and column not in found.values():
+            read.lacks_columns = True
             missing = BadCell(
                 "缺少必需的列", bound=_headers(table), advice=f"加上列 {column.code}（{column.label.zh}）"
             )

@@ -6,6 +6,8 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from haitang.assessment.tables import MOST_BYTES
@@ -14,7 +16,7 @@ from haitang.lexicon import Problem
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-MOST_UNPACKED: Final = 200_000_000
+MOST_UNPACKED: Final = 40_000_000
 MOST_PARTS: Final = 1_000
 _LEGACY: Final = b"\xd0\xcf\x11\xe0"
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -53,16 +55,32 @@ def _refusal(data: bytes, file: str) -> Problem | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError):
+            problem = _too_large(parts, file)
+            if problem is None and any(_declares_entities(archive.read(part)) for part in parts):
+                problem = Problem(file, "", "工作簿带有文档类型声明", bound=bound, advice="用电子表格软件打开后另存")
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OverflowError):
         return Problem(file, "", "不是 .xlsx 工作簿", bound=bound, advice="另存为 .xlsx，或改用 CSV 导入")
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > MOST_UNPACKED or len(parts) > MOST_PARTS:
-        value = f"{unpacked} 字节，{len(parts)} 个部件"
-        most = f"至多 {MOST_UNPACKED} 字节，{MOST_PARTS} 个部件"
-        return Problem(file, "", "展开后过大，疑似压缩炸弹", value, most, "只保留所需的表")
+    if problem is not None:
+        return problem
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         return Problem(file, "", "压缩包中没有工作簿", bound=bound, advice="另存为 .xlsx")
     return None
+
+
+def _too_large(parts: Sequence[zipfile.ZipInfo], file: str) -> Problem | None:
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked <= MOST_UNPACKED and len(parts) <= MOST_PARTS:
+        return None
+    value = f"{unpacked} 字节，{len(parts)} 个部件"
+    most = f"至多 {MOST_UNPACKED} 字节，{MOST_PARTS} 个部件"
+    return Problem(file, "", "展开后过大，疑似压缩炸弹", value, most, "只保留所需的表")
+
+
+def _declares_entities(part: bytes) -> bool:
+    """Whether XML brings a document type, which no workbook needs and which can make a parser expand without end."""
+    if part.startswith((b"\xff\xfe", b"\xfe\xff")):
+        part = part.decode("utf-16", errors="ignore").encode()
+    return b"<!DOCTYPE" in part
 
 
 def workbook_bytes(workbook: Workbook) -> bytes:

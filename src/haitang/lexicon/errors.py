@@ -80,15 +80,15 @@ class BadInput(HaitangError):
 def problems_of(error: ValidationError, *, file: str, at: str = "") -> list[Problem]:
     """Turn a pydantic error into problems, each with the path to its field.
 
-        Examples
-        --------
-        >>> from haitang.lexicon import Period
-        >>> from pydantic import ValidationError
-        >>> try:
-        ...     Period.model_validate({"start": "2026-07-01T00:00:00+08:00"})
-        ... except ValidationError as error:
-        ...     print(problems_of(error, file="policy.yaml")[0])
-        policy.yaml end：缺少必填字段；补上该字段
+    Examples
+    --------
+    >>> from haitang.lexicon import Period
+    >>> from pydantic import ValidationError
+    >>> try:
+    ...     Period.model_validate({"start": "2026-07-01T00:00:00+08:00"})
+    ... except ValidationError as error:
+    ...     print(problems_of(error, file="policy.yaml")[0])
+    policy.yaml end：缺少必填字段；补上该字段
     """
     return [_problem(item, file=file, at=at) for item in error.errors()]
 
