@@ -39,7 +39,7 @@ def walk_the_loop(folder: Path = CASE) -> Walk:
 
     case = load_case(folder)
     clock = SetClock(case.sheet.moments.open)
-    return walk_case(case, case_ports(case.sheet.seed, clock), clock)
+    return walk_case(case, case_ports(case.sheet.key, clock), clock)
 
 
 @contextmanager

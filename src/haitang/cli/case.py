@@ -66,7 +66,7 @@ def _walk(folder: Path, draft: Path, *, quiet: bool) -> tuple[Result, ...]:
 
     prepare_database()
     clock = SetClock(case.sheet.moments.open)
-    ports = case_ports(case.sheet.seed, clock)
+    ports = case_ports(case.sheet.key, clock)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     console = Console(stderr=True, quiet=quiet)
     with Progress(*columns, console=console) as progress:

@@ -13,10 +13,12 @@ app = typer.Typer(help="文件格式：公布的 JSON Schema published schemas",
 
 
 @app.command("list")
-def list_schemas() -> None:
+def list_schemas(
+    as_json: Annotated[bool, typer.Option("--json", help="机器可读输出 for machines")] = False,
+) -> None:
     """List the files that have a schema (列出有格式定义的文件)."""
-    for name in _schemas():
-        typer.echo(name)
+    names = list(_schemas())
+    typer.echo(json.dumps(names, ensure_ascii=False) if as_json else "\n".join(names))
 
 
 @app.command()

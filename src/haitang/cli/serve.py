@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
@@ -19,9 +20,11 @@ from haitang.parties import Role
 DEMO_CASE = Path(__file__).resolve().parents[3] / "examples" / "haimao-bearing"
 
 
-def version() -> None:
+def version(
+    as_json: Annotated[bool, typer.Option("--json", help="机器可读输出 for machines")] = False,
+) -> None:
     """Print the version (版本)."""
-    typer.echo(haitang.__version__)
+    typer.echo(json.dumps({"version": haitang.__version__}) if as_json else haitang.__version__)
 
 
 def serve(
@@ -79,7 +82,7 @@ def _load_demo(console: Console, folder: Path) -> None:
     with console.status("载入示例 loading the worked case") as status, whole_or_nothing():
         walk_case(
             case,
-            case_ports(case.sheet.seed, clock),
+            case_ports(case.sheet.key, clock),
             clock,
             on_step=lambda label: status.update(f"载入示例：{label}"),
         )

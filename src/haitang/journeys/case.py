@@ -61,7 +61,7 @@ class CaseSheet(Record):
     number : str
         Number of the pilot project (项目编号).
     seed : str
-        Ids and keys of a run are derived from it.
+        Ids and keys of a run are derived from it and the number.
     authorities : tuple
         The authorities that decide, each an organisation of ``parties.yaml``.
     """
@@ -79,6 +79,11 @@ class CaseSheet(Record):
     sector: str
     people: tuple[CasePerson, ...] = Field(min_length=1)
     moments: Moments
+
+    @property
+    def key(self) -> str:
+        """What ids and keys are derived from: copies of a case under other numbers share none."""
+        return f"{self.number}/{self.seed}"
 
 
 def case_schema() -> dict[str, Any]:
