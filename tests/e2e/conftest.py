@@ -81,7 +81,8 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(records: dict[str, Record]) -> Iterator[Browser]:
+    """The machine's Chromium; the records are read first: its event loop gets a database connection of its own."""
     path = os.environ.get("HAITANG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "no Chromium: install it (Debian: apt-get install chromium), or name one in HAITANG_CHROMIUM"
     with sync_playwright() as playwright:
@@ -116,9 +117,11 @@ class Visit:
         self.page.wait_for_selector(".tabs")
 
     def tab(self, code: str) -> None:
-        """By a click on the tab, which swaps the part of the page."""
-        self.page.click(f'.tabs a[href$="/{code}/"]')
-        self.page.wait_for_selector(f'.tabs a[aria-current="page"][href$="/{code}/"]')
+        """By a click on the tab, which swaps the part of the page; the open tab stays."""
+        current = f'.tabs a[aria-current="page"][href$="/{code}/"]'
+        if self.page.locator(current).count() == 0:
+            self.page.click(f'.tabs a[href$="/{code}/"]')
+            self.page.wait_for_selector(current)
 
     def text(self) -> str:
         return self.page.inner_text("main")

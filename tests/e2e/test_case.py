@@ -9,12 +9,16 @@ import pytest
 from haitang.journeys import TABS
 from haitang.lexicon import Yuan
 
+# The records to compare with come from the tests' own database; the server has another.
+pytestmark = pytest.mark.django_db
+
 
 def test_a_risk_manager_walks_every_tab(visit: Any, records: dict[str, Any]) -> None:
     quote, policy, claim = records["quote"], records["policy"], records["claim"]
     visit.sign_in("he-min")
     assert policy.premium.in_wan() in visit.text()
     visit.open_case()
+    visit.page.evaluate("window.stayed = true")
     figures = visit.page.inner_text(".figures")
     for amount in (policy.contract.aggregate_limit, policy.premium, claim.payable):
         assert amount.in_wan() in figures
@@ -33,7 +37,17 @@ def test_a_risk_manager_walks_every_tab(visit: Any, records: dict[str, Any]) -> 
     assert records["assessment"].expected_loss.in_wan() in seen["assessment"]
     assert all(asset.address in seen["plant"] for asset in records["plant"].assets)
     assert "已核验" in seen["ledger"]
+    assert visit.page.evaluate("window.stayed") is True, "tabs swap a part; the page is not loaded again"
     assert visit.complaints == []
+
+
+def test_the_last_of_two_quick_clicks_wins(visit: Any) -> None:
+    visit.sign_in("he-min")
+    visit.open_case()
+    visit.page.click('.tabs a[href$="/assessment/"]', no_wait_after=True)
+    visit.page.click('.tabs a[href$="/policy/"]', no_wait_after=True)
+    visit.page.wait_for_selector('.tabs a[aria-current="page"][href$="/policy/"]')
+    assert visit.page.url.endswith("/policy/")
 
 
 def test_a_deep_link_opens_the_tab_and_back_goes_back(visit: Any) -> None:
