@@ -1,7 +1,9 @@
 """Laws of the assessment: better never costs more, weaker evidence never saves more, and what is written reads back."""
 
+import contextlib
 import math
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,11 +18,12 @@ from haitang.assessment import (
 from haitang.assessment.posture import shift_frequency, standings
 from haitang.assessment.reach import Graph
 from haitang.insured import Answer, Assurance, Conduit, Inventory, Posture, Process, Site, System, Zone
-from haitang.lexicon import SHANGHAI, Peril, Share, SystemKind, Yuan
+from haitang.lexicon import SHANGHAI, BadInput, Peril, Share, SystemKind, Yuan
 
 NOW = datetime(2026, 6, 10, 14, tzinfo=SHANGHAI)
 CONTROLS = Catalogues.shipped().controls
 CODES = [control.code for control in CONTROLS.controls if control.kind != "unpriced"]
+MARKS = [b'"', b",", b"\n", b"=", b";", b"\xff\xfe", "，".encode(), b"9" * 400, b"1e999", b"nan", b"-"]
 GUARDS = ["", *(guard.code for guard in Catalogues.shipped().reach.guards)]
 
 
@@ -136,6 +139,36 @@ def test_an_inventory_survives_the_round(inventory: Inventory) -> None:
 @given(inventories())
 def test_a_workbook_and_the_csv_files_hold_the_same(inventory: Inventory) -> None:
     assert read_inventory_xlsx(write_inventory_xlsx(inventory)) == inventory
+
+
+CASE = Path(__file__).parents[2] / "examples" / "haimao-bearing" / "plant"
+DAMAGE = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 40), st.one_of(st.binary(max_size=4), st.sampled_from(MARKS))),
+    min_size=1,
+    max_size=6,
+)
+
+
+def damaged(data: bytes, damage: list[tuple[float, int, bytes]]) -> bytes:
+    """The bytes with pieces cut out and others put in."""
+    for place, cut, piece in damage:
+        at = int(place * len(data))
+        data = data[:at] + piece + data[at + cut :]
+    return data
+
+
+@given(st.sampled_from(sorted(path.name for path in (CASE / "csv").iterdir())), DAMAGE)
+def test_damaged_files_are_read_or_refused_and_nothing_else(name: str, damage: list[tuple[float, int, bytes]]) -> None:
+    files = {path.name: path.read_bytes() for path in (CASE / "csv").iterdir()}
+    with contextlib.suppress(BadInput):
+        assert isinstance(read_inventory_csv(files | {name: damaged(files[name], damage)}), Inventory)
+
+
+@given(DAMAGE)
+def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(damage: list[tuple[float, int, bytes]]) -> None:
+    with contextlib.suppress(BadInput):
+        data = damaged((CASE / "inventory.xlsx").read_bytes(), damage)
+        assert isinstance(read_inventory_xlsx(data), Inventory)
 
 
 INSIDE = [entry.peril for entry in Catalogues.shipped().reach.entries if entry.entry in {"inside", "provider"}]
