@@ -52,11 +52,9 @@ def serve(
     if demo:
         _print_people(console)
     console.print("按 Ctrl-C 停止 to stop")
-    command = [sys.executable, "-m", "gunicorn", "haitang.web.wsgi:application", "--bind", f"{host}:{port}"]
-    # Threads answer requests, so that a signal ends the process and not a page that is half written.
-    command += ["--workers", str(workers), "--threads", "4", "--log-level", "warning", "--graceful-timeout", "3"]
-    # The server takes this process over, so that Ctrl-C and signals reach it alone.
-    os.execv(sys.executable, command)  # noqa: S606
+    from haitang.cli.server import Server
+
+    Server(f"{host}:{port}", workers=workers).run()
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -71,13 +69,13 @@ def _refuse_taken(host: str, port: int) -> None:
 
 def _load_demo(console: Console, folder: Path) -> None:
     """Load the worked case by the same journeys as a user's input, once."""
-    from haitang.journeys import load_case, walk_case
+    from haitang.journeys import load_case, read_sheet, walk_case
     from haitang.lexicon import SetClock
     from haitang.storage.start import case_ports, has_project, whole_or_nothing
 
-    case = load_case(folder)
-    if has_project(case.sheet.number):
+    if has_project(read_sheet(folder).number):
         return
+    case = load_case(folder)
     clock = SetClock(case.sheet.moments.open)
     with console.status("载入示例 loading the worked case") as status, whole_or_nothing():
         walk_case(

@@ -24,7 +24,7 @@ from haitang.journeys.apply import (
 )
 from haitang.journeys.assess import answer_posture, import_plant, run_assessment
 from haitang.journeys.bind import bind_policy, policy_state
-from haitang.journeys.case import CaseSheet
+from haitang.journeys.case import CaseSheet, read_sheet
 from haitang.journeys.case_file import TABS, CaseFile, Seen, open_case_file
 from haitang.journeys.case_files import Case, file_schemas, load_case
 from haitang.journeys.clocks import clock_board
@@ -108,6 +108,7 @@ __all__ = [
     "pay_claim",
     "policy_state",
     "quote_terms",
+    "read_sheet",
     "receive_application",
     "receive_signals",
     "register",
