@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -71,19 +72,16 @@ def _load_demo(console: Console, folder: Path) -> None:
     """Load the worked case by the same journeys as a user's input, once."""
     from haitang.journeys import load_case, read_sheet, walk_case
     from haitang.lexicon import SetClock
-    from haitang.storage.start import case_ports, has_project, whole_or_nothing
+    from haitang.storage.start import case_ports, has_project, server_ports, whole_or_nothing
 
     if has_project(read_sheet(folder).number):
         return
     case = load_case(folder)
     clock = SetClock(case.sheet.moments.open)
+    # The platform goes on signing this case's ledger, so it is signed with the platform's own keys from the start.
+    ports = replace(case_ports(case.sheet.key, clock), keys=server_ports().keys)
     with console.status("载入示例 loading the worked case") as status, whole_or_nothing():
-        walk_case(
-            case,
-            case_ports(case.sheet.key, clock),
-            clock,
-            on_step=lambda label: status.update(f"载入示例：{label}"),
-        )
+        walk_case(case, ports, clock, on_step=lambda label: status.update(f"载入示例：{label}"))
 
 
 def _print_people(console: Console) -> None:
