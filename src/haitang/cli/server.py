@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Serves `haitang.web.wsgi` until a signal.
+    """Serves the pages until a signal.
 
     Parameters
     ----------
@@ -38,7 +39,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         """The application; connections are closed before workers are forked, since none may be shared."""
-        from haitang.web.wsgi import application
-
+        application = get_wsgi_application()
         connections.close_all()
         return application
