@@ -18,7 +18,7 @@ from haitang.claims import (
 from haitang.incident import IncidentReport, read_report, report_schema
 from haitang.insured import Inventory, Posture
 from haitang.journeys.case import SHEET, CaseSheet, case_schema, check_people, read_sheet
-from haitang.lexicon import BadInput, Problem
+from haitang.lexicon import BadInput, NotFound, Problem, refuse_if
 from haitang.monitoring import LogSource, Quarantine, SourceFile, read_eve, read_sources
 from haitang.parties import Organisation
 from haitang.pilot import (
@@ -97,28 +97,31 @@ def load_case(folder: Path) -> Case:
     summary = reading.take(lambda: read_summary_sheet(folder / "summary"))
     if sheet and application:
         reading.problems += _same_parties(sheet, application)
-    whole = (sheet, parties, inventory, posture, application, request, sources, report, papers, rulings, summary)
-    if reading.problems or any(part is None for part in whole):
-        raise BadInput(reading.problems)
-    assert sheet and parties and inventory and posture and application and request and sources  # noqa: S101, PT018
-    assert report and papers is not None and rulings and summary  # noqa: S101, PT018
+    refuse_if(reading.problems)
     return Case(
         folder=folder,
-        sheet=sheet,
-        parties=parties,
-        inventory=inventory,
+        sheet=_there(sheet),
+        parties=_there(parties),
+        inventory=_there(inventory),
         inventory_file=inventory_file,
-        posture=posture,
-        application=application,
-        proofs=_proofs(folder / "application", application),
-        request=request,
-        sources=sources,
-        report=report,
-        claim_papers=papers,
-        rulings=rulings,
+        posture=_there(posture),
+        application=_there(application),
+        proofs=_proofs(folder / "application", _there(application)),
+        request=_there(request),
+        sources=_there(sources),
+        report=_there(report),
+        claim_papers=_there(papers),
+        rulings=_there(rulings),
         repaired=repaired,
-        summary=summary,
+        summary=_there(summary),
     )
+
+
+def _there(part: T | None) -> T:
+    """A part that was read: whatever could not be has been refused before."""
+    if part is None:
+        raise ValueError("a part of the case is missing although nothing was refused")
+    return part
 
 
 def file_schemas() -> dict[str, dict[str, Any]]:
@@ -152,6 +155,8 @@ class _Reading:
             return reader()
         except BadInput as error:
             self.problems.extend(error.problems)
+        except NotFound as error:
+            self.problems.append(Problem(SHEET, "round", error.message, advice=error.advice))
         return None
 
     def text(self, name: str) -> str:
