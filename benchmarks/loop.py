@@ -78,7 +78,7 @@ def time_pages(var: Path) -> dict[str, float]:
     from haitang.journeys import TABS
     from haitang.storage import models
 
-    client, project = Client(), models.Project.objects.get()
+    client, project = Client(), models.Project.objects.order_by("number").first()
     client.force_login(models.User.objects.get(username="he-min"), "django.contrib.auth.backends.ModelBackend")
     pages = {"desk": "/", **{tab: f"/projects/{project.pk}/{tab}/" for tab in TABS}}
     medians = {}

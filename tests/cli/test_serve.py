@@ -24,7 +24,7 @@ from haitang.storage import KeyFolder, models
 from haitang.storage.rows import project_of
 from haitang.storage.unit_of_work import unit_of_work
 keys = KeyFolder(Path(settings.KEYS))
-project = project_of(models.Project.objects.get())
+project = project_of(models.Project.objects.order_by("number").first())
 with unit_of_work() as work:
     view = ledger_view(work, project)
 parties = [keys.signer(code).verifier(COSIGNATURE) for code in cosigners(project)]

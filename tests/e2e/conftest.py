@@ -112,7 +112,7 @@ class Visit:
 
     def open_case(self) -> None:
         """From the desk, by the project's title."""
-        self.page.click('table a[href*="/projects/"]')
+        self.page.click('table tr:has-text("SH2026-SD-0001") a[href*="/projects/"]')
         self.page.wait_for_load_state("load")
         self.page.wait_for_selector(".tabs")
 

@@ -78,10 +78,15 @@ def _load_demo(console: Console, folder: Path) -> None:
         return
     case = load_case(folder)
     clock = SetClock(case.sheet.moments.open)
-    # The platform goes on signing this case's ledger, so it is signed with the platform's own keys from the start.
-    ports = replace(case_ports(case.sheet.key, clock), keys=server_ports().keys)
+    # The platform goes on signing these ledgers, so they are signed with the platform's own keys from the start.
+    keys = server_ports().keys
     with console.status("载入示例 loading the worked case") as status, whole_or_nothing():
-        walk_case(case, ports, clock, on_step=lambda label: status.update(f"载入示例：{label}"))
+        ports = replace(case_ports(case.sheet.key, clock), keys=keys)
+        walked = walk_case(case, ports, clock, on_step=lambda label: status.update(f"载入示例：{label}"))
+        second = case.under_way()
+        if second and case.sheet.under_way:
+            ports = replace(case_ports(second.sheet.key, clock), keys=keys)
+            walk_case(second, ports, clock, people=walked.people, until=case.sheet.under_way.until)
 
 
 def _print_people(console: Console) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, field_validator
 
 from haitang.lexicon import BadInput, Instant, Label, OrganisationCode, Problem, Record, Yuan, parse
 from haitang.parties import Organisation, Relation, Role
@@ -53,6 +53,27 @@ class Moments(Record):
         return [(later, earlier) for earlier, later in pairwise(names) if getattr(self, later) < getattr(self, earlier)]
 
 
+class UnderWay(Record):
+    """A second project of the same enterprise that a demonstration leaves on its way, so that desks have work.
+
+    Attributes
+    ----------
+    until : str
+        The last moment of the loop that it has reached.
+    """
+
+    number: str = Field(pattern=r"^[A-Z0-9][A-Z0-9-]*$", max_length=40)
+    title: Label
+    until: str
+
+    @field_validator("until")
+    @classmethod
+    def _is_a_moment(cls, value: str) -> str:
+        if value not in Moments.model_fields:
+            raise ValueError("不是办理步骤，可取：" + "、".join(Moments.model_fields))
+        return value
+
+
 class CaseSheet(Record):
     """What ``case.yaml`` holds.
 
@@ -79,6 +100,7 @@ class CaseSheet(Record):
     sector: str
     people: tuple[CasePerson, ...] = Field(min_length=1)
     moments: Moments
+    under_way: UnderWay | None = None
 
     @property
     def key(self) -> str:

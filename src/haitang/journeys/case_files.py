@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,6 +56,14 @@ class Case:
     rulings: Rulings
     repaired: Posture | None
     summary: SummarySheet
+
+    def under_way(self) -> Case | None:
+        """The second project of a demonstration: the same papers under its own number and title."""
+        second = self.sheet.under_way
+        if second is None:
+            return None
+        sheet = self.sheet.model_copy(update={"number": second.number, "title": second.title, "under_way": None})
+        return replace(self, sheet=sheet, application=self.application.model_copy(update={"title": second.title.zh}))
 
     @property
     def logs(self) -> Path:

@@ -60,18 +60,36 @@ class LoopStep:
 
 
 def walk_case(
-    case: Case, ports: Ports, clock: SetClock, *, on_step: Callable[[str], None] = lambda label: None
+    case: Case,
+    ports: Ports,
+    clock: SetClock,
+    *,
+    people: tuple[Person, ...] = (),
+    until: str = "",
+    on_step: Callable[[str], None] = lambda label: None,
 ) -> Walk:
-    """Walk every step, telling ``on_step`` the name of each before it begins."""
-    sheet = case.sheet
-    clock.set(sheet.moments.open)
-    people = tuple(Person(id=ports.ids.new(clock.now()), demo=True, **person.model_dump()) for person in sheet.people)
-    walk = Walk(case=case, ports=ports, clock=clock, people=people)
-    for each in STEPS:
+    """Walk the loop, telling ``on_step`` the name of each step before it begins.
+
+    Parameters
+    ----------
+    people : tuple of Person
+        Who acts, where they are registered already; else those of the case.
+    until : str
+        Moment of the last step to take; all of them without it.
+    """
+    clock.set(case.sheet.moments.open)
+    walk = Walk(case=case, ports=ports, clock=clock, people=people or _people(case, ports, clock))
+    moments = [each.moment for each in STEPS]
+    for each in STEPS[: moments.index(until) + 1] if until else STEPS:
         on_step(each.label.zh)
         walk.at(each.moment)
         each.do(walk)
     return walk
+
+
+def _people(case: Case, ports: Ports, clock: SetClock) -> tuple[Person, ...]:
+    at = clock.now()
+    return tuple(Person(id=ports.ids.new(at), demo=True, **person.model_dump()) for person in case.sheet.people)
 
 
 def _open(walk: Walk) -> None:
