@@ -89,6 +89,7 @@ def test_a_file_is_kept_once_and_checked_when_read(walked: Walk, settings: Any, 
         digests = {work.keep_file(project, name, b"same", actor=actor, at=AT) for name in ("a.txt", "b.txt")}
         assert len(digests) == 1
         assert work.file(walked.project, "b.txt") == b"same"
+        assert [work.has_file(walked.project, name) for name in ("a.txt", "c.txt")] == [True, False]
         with pytest.raises(NotFound):
             work.file(walked.project, "c.txt")
     (digest,) = digests

@@ -22,6 +22,7 @@ from haitang.assessment.assessor import assess
 from haitang.assessment.catalogues import Catalogues, Control, GuidelineItem
 from haitang.assessment.columns import ANSWERS, BOUNDS, INVENTORY, Column, Table, column_table
 from haitang.assessment.diff import Change, Difference, FieldChange, difference
+from haitang.assessment.factors import factor_names
 from haitang.assessment.inventory_csv import read_inventory_csv, write_inventory_csv
 from haitang.assessment.inventory_xlsx import inventory_template, read_inventory_xlsx, write_inventory_xlsx
 from haitang.assessment.model import (
@@ -66,6 +67,7 @@ __all__ = [
     "column_table",
     "difference",
     "expected_loss",
+    "factor_names",
     "inventory_template",
     "json_schemas",
     "read_answers_csv",

@@ -24,9 +24,9 @@ from haitang.journeys.kinds import (
     SUMMARY,
 )
 from haitang.journeys.ledger import LedgerView, ledger_view
-from haitang.journeys.ports import Kind, Ports, Project, Stored, UnitOfWork
+from haitang.journeys.ports import Kind, Ports, Project, Stored
 from haitang.journeys.step import Step, step
-from haitang.lexicon import NotAllowed, NotFound, Record
+from haitang.lexicon import NotAllowed, Record
 from haitang.parties import Actor, Organisation, Sight, sight
 from haitang.underwriting import Policy
 
@@ -153,17 +153,9 @@ def _case_file(doing: Step) -> CaseFile:
         repair=seen(REPAIR),
         summary=seen(SUMMARY),
         ledger=ledger_view(work, project) if sights["ledger"] else None,
-        evidence=sights["ledger"] is not None and _has_file(work, project.id, EVIDENCE_FILE),
+        evidence=sights["ledger"] is not None and work.has_file(project.id, EVIDENCE_FILE),
         now=doing.at,
     )
-
-
-def _has_file(work: UnitOfWork, project: UUID, name: str) -> bool:
-    try:
-        work.file(project, name)
-    except NotFound:
-        return False
-    return True
 
 
 def _seen(stored: Stored[R], held: Sight, now: datetime) -> Seen[R]:

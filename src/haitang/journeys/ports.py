@@ -165,6 +165,10 @@ class UnitOfWork(Protocol):
         """Keep a file once by its digest, under a name in the project."""
         ...
 
+    def has_file(self, project: UUID, name: str) -> bool:
+        """Whether a project keeps a file of that name."""
+        ...
+
     def file(self, project: UUID, name: str) -> bytes:
         """The newest file of that name in a project, or `NotFound`."""
         ...

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from haitang.assessment import Assessment, Catalogues, with_remediation
+from haitang.assessment import Assessment, factor_names, with_remediation
 from haitang.insured import Inventory, Posture
 from haitang.journeys.kinds import ASSESSMENT, PLANT, POSTURE, QUOTE
 from haitang.journeys.ports import Ports, Stored
 from haitang.journeys.step import Step, step
-from haitang.lexicon import BadInput, Conflict, Label, Problem, shanghai
+from haitang.lexicon import BadInput, Conflict, Problem, shanghai
 from haitang.parties import Actor
 from haitang.underwriting import Alternative, PolicyRequest, PolicyState, Quote, make_quote, next_state, number_of
 
@@ -45,7 +45,7 @@ def quote_terms(ports: Ports, actor: Actor, project: UUID, request: PolicyReques
             quote_id=known.id if known else doing.new_id(),
             number=number,
             made_at=doing.at,
-            names=_factor_names(),
+            names=factor_names(),
             alternatives=_alternatives(assessed, plant, posture),
         )
         if known:
@@ -81,12 +81,6 @@ def approve_quote(ports: Ports, actor: Actor, project: UUID) -> Stored[Quote]:
 def approval_key(quote: Stored[Quote]) -> str:
     """Where it is remembered who approved the content of a quote."""
     return f"approve/{quote.id}/{quote.digest}"
-
-
-def _factor_names() -> dict[str, Label]:
-    """Names of everything that can move a frequency: the controls, and the network graph."""
-    controls = {control.code: control.label for control in Catalogues.shipped().controls.controls}
-    return {**controls, "reach": Label(zh="网络可达性", en="Reach through the network")}
 
 
 def _state(quote: Quote) -> PolicyState:

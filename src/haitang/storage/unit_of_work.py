@@ -260,6 +260,10 @@ class DatabaseUnitOfWork:
         models.FileName.objects.create(project_id=project.id, name=name, file=row, added_at=at, added_by=actor.id)
         return digest
 
+    def has_file(self, project: UUID, name: str) -> bool:
+        """Whether a project keeps a file of that name."""
+        return models.FileName.objects.filter(project_id=project, name=name).exists()
+
     def file(self, project: UUID, name: str) -> bytes:
         """The newest file of that name in a project, or `NotFound`."""
         row = models.FileName.objects.filter(project_id=project, name=name).order_by("added_at", "pk").last()

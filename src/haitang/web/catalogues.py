@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from haitang.assessment import Catalogues
+from haitang.assessment import Catalogues, factor_names
 from haitang.lexicon import Label
 from haitang.pilot import Round, load_round
-
-REACH = Label(zh="网络可达性", en="Reach through the network")
-"""What an assessment calls the effect of zones and conduits, which is no control of the catalogue."""
 
 
 @cache
@@ -27,7 +24,7 @@ def round_of(code: str) -> Round:
 @cache
 def control_names() -> dict[str, Label]:
     """Label of each control, and of the reach."""
-    return {control.code: control.label for control in catalogues().controls.controls} | {"reach": REACH}
+    return factor_names(catalogues())
 
 
 @cache
