@@ -29,6 +29,7 @@ from haitang.contract.cover_catalogue import CoverEntry, cover_catalogue
 from haitang.contract.event import Loss, LossEvent, Piece, Used
 from haitang.contract.example import example_contract, example_event
 from haitang.contract.exclusions import exclusion_label
+from haitang.contract.layer import Layer, LayerTerms
 from haitang.contract.loading import json_schema, load_contract
 from haitang.contract.model import (
     Condition,
@@ -72,6 +73,8 @@ __all__ = [
     "Insurer",
     "InsurerPayment",
     "InterruptionTerms",
+    "Layer",
+    "LayerTerms",
     "Left",
     "Loss",
     "LossEvent",

@@ -1,0 +1,7 @@
+"""``haitang loss``: the two engines from the command line."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(help="损失模型：精确分布与模拟 exact distributions and simulation", no_args_is_help=True)
