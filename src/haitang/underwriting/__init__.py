@@ -17,6 +17,7 @@ True
 """
 
 from haitang.underwriting.adjustment import PremiumAdjustment, adjust_premium
+from haitang.underwriting.capital import CapitalSnapshot, Tail, TailGroup, example_snapshot, load_snapshot
 from haitang.underwriting.curve import CurvePoint, loss_curve
 from haitang.underwriting.disclosure import Disclosure, disclosures
 from haitang.underwriting.numbers import number_of
@@ -47,6 +48,7 @@ from haitang.underwriting.states import TRANSITIONS, PolicyState, Transition, ne
 __all__ = [
     "TRANSITIONS",
     "Alternative",
+    "CapitalSnapshot",
     "CurvePoint",
     "Difference",
     "Disclosure",
@@ -68,12 +70,16 @@ __all__ = [
     "Replay",
     "Statement",
     "StatementLine",
+    "Tail",
+    "TailGroup",
     "Transition",
     "WhatIf",
     "adjust_premium",
     "bind",
     "disclosures",
+    "example_snapshot",
     "load_request",
+    "load_snapshot",
     "loss_curve",
     "make_quote",
     "next_state",
