@@ -113,7 +113,7 @@ def test_a_tampered_quote_says_which_field_differs() -> None:
     quote = quoted()
     cheaper = quote.options[0].model_copy(update={"premium": Yuan(1)})
     found = replay(quote.model_copy(update={"options": (cheaper, *quote.options[1:])}))
-    assert (found.same, [item.field for item in found.differences]) == (False, ["options"])
+    assert (found.same, [item.field for item in found.differences]) == (False, ["options.0.premium"])
 
 
 def test_another_risk_has_another_input_hash() -> None:

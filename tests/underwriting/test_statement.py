@@ -19,7 +19,8 @@ def test_lines_add_up_to_the_fen_from_base_to_premium() -> None:
     statement, _ = premium_statement(risk(), CONTRACT)
     assert total(statement, "base") == statement.base_expected
     assert statement.base_expected + total(statement, "control") + total(statement, "posture") == statement.expected
-    assert statement.expected + total(statement, "loading") == statement.premium
+    carried = total(statement, "reinsurance") + total(statement, "capital") + total(statement, "loading")
+    assert statement.expected + carried == statement.premium
 
 
 def test_lines_come_as_covers_then_controls_then_loadings() -> None:
@@ -31,6 +32,8 @@ def test_lines_come_as_covers_then_controls_then_loadings() -> None:
         ("control", "exposed_rdp"),
         ("control", "reach"),
         ("control", "backup"),
+        ("reinsurance", "reinsurance"),
+        ("capital", "risk_load"),
     ]
     assert statement.lines[2].label.zh == "多因素认证"
 
@@ -83,7 +86,7 @@ def test_the_rate_on_line_stands_beside_the_pilots_average() -> None:
 
 
 def test_the_premium_is_grossed_up_so_that_commission_expenses_and_tax_are_paid_from_it() -> None:
-    premium = technical_premium(aggregate_insured(risk(), CONTRACT))
+    premium = technical_premium(aggregate_insured(risk(), CONTRACT), CONTRACT)
     amounts = {loading.code: loading.amount for loading in premium.loadings}
     for code in ("commission", "expense", "tax"):
         share = rating()[code].share
@@ -93,6 +96,7 @@ def test_the_premium_is_grossed_up_so_that_commission_expenses_and_tax_are_paid_
 
 def test_a_small_risk_pays_the_minimum() -> None:
     tiny = tuple(item.model_copy(update={"yearly": 1e-7, "base_yearly": 1e-7}) for item in example_profile().scenarios)
-    premium = technical_premium(aggregate_insured(example_profile().model_copy(update={"scenarios": tiny}), CONTRACT))
+    year = aggregate_insured(example_profile().model_copy(update={"scenarios": tiny}), CONTRACT)
+    premium = technical_premium(year, CONTRACT)
     assert premium.total == rating()["minimum_premium"].amount
     assert premium.loadings[-1].code == "minimum_premium"

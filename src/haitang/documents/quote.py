@@ -29,7 +29,10 @@ _KINDS = {
     "base": "各险别预期赔款（同类企业平均状况）",
     "control": "本单位安全措施的影响",
     "posture": "其他状况差异",
-    "loading": "附加",
+    "experience": "自身赔付经验",
+    "reinsurance": "再保险",
+    "capital": "风险附加",
+    "loading": "费用与税",
 }
 
 # Where no answer stands behind a factor, the rating says how it was known.

@@ -17,24 +17,22 @@ True
 """
 
 from haitang.underwriting.adjustment import PremiumAdjustment, adjust_premium
+from haitang.underwriting.basis import Applicant, PriceBasis, ReinsuranceCost, RiskLoad
 from haitang.underwriting.capital import CapitalSnapshot, Tail, TailGroup, example_snapshot, load_snapshot
+from haitang.underwriting.credibility import Credibility, Experience, gamma_poisson
 from haitang.underwriting.curve import CurvePoint, loss_curve
 from haitang.underwriting.disclosure import Disclosure, disclosures
+from haitang.underwriting.distortion import proportional_hazard_price, wang_price
+from haitang.underwriting.engine import annual_loss
+from haitang.underwriting.environment import Environment, environment
+from haitang.underwriting.filed import FiledPrice, FiledProduct, filed_price, filed_products, product_for
 from haitang.underwriting.numbers import number_of
 from haitang.underwriting.options import Option, option_grid
 from haitang.underwriting.policy import Policy, bind
-from haitang.underwriting.quote import (
-    Alternative,
-    Difference,
-    Figures,
-    Quote,
-    Replay,
-    WhatIf,
-    make_quote,
-    replay,
-)
+from haitang.underwriting.quote import Alternative, Figures, Quote, WhatIf, make_quote
 from haitang.underwriting.rating import Loading, Premium, RatingEntry, rating, technical_premium
-from haitang.underwriting.referral import Referral, ReferralRule, referrals
+from haitang.underwriting.referral import Appetite, Referral, ReferralRule, appetite
+from haitang.underwriting.replay import Difference, Replay, replay
 from haitang.underwriting.request import (
     LimitOption,
     OptionsWanted,
@@ -48,12 +46,19 @@ from haitang.underwriting.states import TRANSITIONS, PolicyState, Transition, ne
 __all__ = [
     "TRANSITIONS",
     "Alternative",
+    "Appetite",
+    "Applicant",
     "CapitalSnapshot",
+    "Credibility",
     "CurvePoint",
     "Difference",
     "Disclosure",
+    "Environment",
+    "Experience",
     "FactorLine",
     "Figures",
+    "FiledPrice",
+    "FiledProduct",
     "LimitOption",
     "Loading",
     "Option",
@@ -63,11 +68,14 @@ __all__ = [
     "PolicyState",
     "Premium",
     "PremiumAdjustment",
+    "PriceBasis",
     "Quote",
     "RatingEntry",
     "Referral",
     "ReferralRule",
+    "ReinsuranceCost",
     "Replay",
+    "RiskLoad",
     "Statement",
     "StatementLine",
     "Tail",
@@ -75,9 +83,15 @@ __all__ = [
     "Transition",
     "WhatIf",
     "adjust_premium",
+    "annual_loss",
+    "appetite",
     "bind",
     "disclosures",
+    "environment",
     "example_snapshot",
+    "filed_price",
+    "filed_products",
+    "gamma_poisson",
     "load_request",
     "load_snapshot",
     "loss_curve",
@@ -86,9 +100,11 @@ __all__ = [
     "number_of",
     "option_grid",
     "premium_statement",
+    "product_for",
+    "proportional_hazard_price",
     "rating",
-    "referrals",
     "replay",
     "request_schema",
     "technical_premium",
+    "wang_price",
 ]

@@ -58,7 +58,7 @@ def adjust_premium(policy: Policy, profile: RiskProfile, *, at: datetime) -> Pre
     period = policy.contract.period
     if not period.contains(at):
         raise Conflict(f"不在保险期间（{period}）之内", advice="期间之外不调整保险费")
-    statement, _ = premium_statement(profile, policy.contract)
+    statement, _ = premium_statement(profile, policy.contract, basis=policy.basis)
     left = (period.end - at).days
     saved = policy.premium - statement.premium
     return PremiumAdjustment(

@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
-from haitang.contract import Contract, check
-from haitang.lexicon import Record, Share, Yuan
-from haitang.loss import RiskProfile, aggregate_insured
+from haitang.contract import Contract, CoverTerms, check
+from haitang.lexicon import Cover, Record, Share, Yuan
+from haitang.loss import RiskProfile
+from haitang.underwriting.basis import PriceBasis
+from haitang.underwriting.engine import annual_loss
 from haitang.underwriting.rating import technical_premium
 from haitang.underwriting.request import OptionsWanted
 
 
 class Option(Record):
-    """One cell of the grid, and its price."""
+    """One cell of the grid, and its price.
+
+    Attributes
+    ----------
+    waiting_hours : int or None
+        Waiting period of business interruption; None where the contract does not cover it.
+    """
 
     event_limit: Yuan | None
     aggregate_limit: Yuan
     event_deductible: Yuan
+    waiting_hours: int | None = None
     expected: Yuan
     premium: Yuan
     rate_on_line: Share
 
 
-def option_grid(profile: RiskProfile, contract: Contract, wanted: OptionsWanted) -> tuple[Option, ...]:
-    """Price every pair of limits with every event deductible; combinations that contradict a sublimit are left out.
+def option_grid(
+    profile: RiskProfile, contract: Contract, wanted: OptionsWanted, *, basis: PriceBasis | None = None
+) -> tuple[Option, ...]:
+    """Price every pair of limits with every event deductible and every waiting period.
 
-    A cover's sublimit above the smaller aggregate is lowered to it, as an insurer would.
+    Combinations that contradict a sublimit are left out; a cover's sublimit above the smaller aggregate is lowered
+    to it, as an insurer would.
+
+    Parameters
+    ----------
+    profile : RiskProfile
+        Weighed by experience already.
 
     Examples
     --------
@@ -35,21 +53,24 @@ def option_grid(profile: RiskProfile, contract: Contract, wanted: OptionsWanted)
     >>> wanted = OptionsWanted(
     ...     limits=(LimitOption(event_limit=Yuan.wan(500), aggregate_limit=Yuan.wan(1000)),),
     ...     event_deductibles=(Yuan.wan(5), Yuan.wan(20)),
+    ...     waiting_hours=(8, 24),
     ... )
-    >>> low, high = option_grid(example_profile(), example_contract(), wanted)
-    >>> low.premium > high.premium
-    True
+    >>> [(option.event_deductible.in_wan(), option.waiting_hours) for option in
+    ...  option_grid(example_profile(), example_contract(), wanted)]
+    [('5.00', 8), ('5.00', 24), ('20.00', 8), ('20.00', 24)]
     """
+    on = basis or PriceBasis()
     options = []
     for variant in _variants(contract, wanted):
         if check(variant):
             continue
-        premium = technical_premium(aggregate_insured(profile, variant))
+        premium = technical_premium(annual_loss(profile, variant, seed=on.seed), variant, on)
         options.append(
             Option(
                 event_limit=variant.event_limit,
                 aggregate_limit=variant.aggregate_limit,
                 event_deductible=variant.event_deductible.amount,
+                waiting_hours=waiting_hours(variant),
                 expected=premium.expected,
                 premium=premium.total,
                 rate_on_line=Share(round(premium.total.fen * 1_000_000 / variant.aggregate_limit.fen)),
@@ -58,23 +79,33 @@ def option_grid(profile: RiskProfile, contract: Contract, wanted: OptionsWanted)
     return tuple(options)
 
 
+def waiting_hours(contract: Contract) -> int | None:
+    """Waiting period of business interruption in hours; None where the contract does not cover it."""
+    terms = contract.terms(Cover.BUSINESS_INTERRUPTION)
+    return None if terms is None or terms.interruption is None else terms.interruption.waiting_hours
+
+
 def _variants(contract: Contract, wanted: OptionsWanted) -> Iterator[Contract]:
     limits: list[tuple[Yuan | None, Yuan]] = [(option.event_limit, option.aggregate_limit) for option in wanted.limits]
     pairs = limits or [(contract.event_limit, contract.aggregate_limit)]
-    for event_limit, aggregate_limit in pairs:
-        covers = tuple(
-            terms
-            if terms.event_limit is None or terms.event_limit <= aggregate_limit
-            else terms.model_copy(update={"event_limit": aggregate_limit})
-            for terms in contract.covers
+    deductibles = wanted.event_deductibles or (contract.event_deductible.amount,)
+    hours: tuple[int | None, ...] = wanted.waiting_hours or (None,)
+    for (event_limit, aggregate_limit), amount, waiting in product(pairs, deductibles, hours):
+        deductible = contract.event_deductible.model_copy(update={"amount": amount})
+        yield contract.model_copy(
+            update={
+                "event_limit": event_limit,
+                "aggregate_limit": aggregate_limit,
+                "event_deductible": deductible,
+                "covers": tuple(_cover(terms, aggregate_limit, waiting) for terms in contract.covers),
+            }
         )
-        for amount in wanted.event_deductibles or (contract.event_deductible.amount,):
-            deductible = contract.event_deductible.model_copy(update={"amount": amount})
-            yield contract.model_copy(
-                update={
-                    "event_limit": event_limit,
-                    "aggregate_limit": aggregate_limit,
-                    "event_deductible": deductible,
-                    "covers": covers,
-                }
-            )
+
+
+def _cover(terms: CoverTerms, aggregate_limit: Yuan, waiting: int | None) -> CoverTerms:
+    """A cover under another aggregate limit and another waiting period; None keeps the contract's own."""
+    if terms.event_limit is not None and terms.event_limit > aggregate_limit:
+        terms = terms.model_copy(update={"event_limit": aggregate_limit})
+    if terms.interruption is None or waiting is None:
+        return terms
+    return terms.model_copy(update={"interruption": terms.interruption.model_copy(update={"waiting_hours": waiting})})

@@ -9,6 +9,7 @@ from uuid import UUID
 from haitang.contract import Contract
 from haitang.lexicon import Conflict, Digest, Instant, Record, Yuan, canonical_json, shanghai
 from haitang.loss import RiskProfile
+from haitang.underwriting.basis import PriceBasis
 from haitang.underwriting.disclosure import Disclosure
 from haitang.underwriting.quote import Quote
 
@@ -36,6 +37,7 @@ class Policy(Record):
     premium: Yuan
     issued_at: Instant
     profile: RiskProfile
+    basis: PriceBasis = PriceBasis()
     disclosures: tuple[Disclosure, ...] = ()
     approved_by: str = ""
 
@@ -89,6 +91,7 @@ def bind(
         premium=quote.premium,
         issued_at=issued_at,
         profile=quote.profile,
+        basis=quote.request.basis,
         disclosures=tuple(disclosures),
         approved_by=approved_by,
     )

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from importlib.metadata import version as installed
+from typing import Literal
 from uuid import UUID
 
 from haitang import catalog
 from haitang.contract import Contract
 from haitang.lexicon import Conflict, Digest, Instant, Label, Record, Yuan, canonical_json
-from haitang.loss import AggregateLoss, RiskProfile, aggregate_insured
+from haitang.loss import AggregateLoss, RiskProfile
+from haitang.underwriting.credibility import CREDIBILITY, scaled
 from haitang.underwriting.curve import CurvePoint, loss_curve
+from haitang.underwriting.engine import ENGINE, annual_loss
+from haitang.underwriting.environment import Environment, environment
+from haitang.underwriting.filed import FILED, FiledPrice, filed_price, product_for
 from haitang.underwriting.numbers import PATTERNS
 from haitang.underwriting.options import Option, option_grid
 from haitang.underwriting.rating import RATING, technical_premium, to_yuan
-from haitang.underwriting.referral import REFERRAL, Referral, referrals
+from haitang.underwriting.referral import REFERRAL, Referral, appetite
 from haitang.underwriting.request import PolicyRequest
 from haitang.underwriting.statement import Statement, premium_statement
-
-ENGINE = "exact/1"
 
 
 class Alternative(Record):
@@ -70,15 +72,22 @@ class Quote(Record):
     Attributes
     ----------
     request, profile, names, alternatives
-        What went in; `replay` makes the quote again from them alone.
+        What went in; a replay makes the quote again from them alone.
+    filed : FiledPrice or None
+        What the filed product lets the insurer charge (Art. 135); None where no product has the contract's form.
+    not_asked : tuple of str
+        Codes of rules of appetite that could not be asked, for want of what they look at.
     engine : str
-        Engine and its version, and the versions of the numerical libraries.
+        Engine and its version.
+    environment : Environment
+        Versions of the numerical libraries, and the CPU feature level that they ran at.
     catalogues : dict
         Version of every catalogue that the price rests on.
     input_hash : Digest
         SHA-256 of what went in, in canonical JSON.
     """
 
+    schema_version: Literal[1] = 1
     id: UUID
     number: str
     made_at: Instant
@@ -92,8 +101,11 @@ class Quote(Record):
     curve: tuple[CurvePoint, ...]
     options: tuple[Option, ...]
     what_ifs: tuple[WhatIf, ...]
+    filed: FiledPrice | None = None
     referrals: tuple[Referral, ...]
+    not_asked: tuple[str, ...] = ()
     engine: str
+    environment: Environment
     catalogues: dict[str, str]
     profile_digest: Digest
     input_hash: Digest
@@ -129,7 +141,7 @@ def make_quote(
     names: Mapping[str, Label] | None = None,
     alternatives: Sequence[Alternative] = (),
 ) -> Quote:
-    """Price a request for a risk, by the exact engine.
+    """Price a request for a risk.
 
     Parameters
     ----------
@@ -149,7 +161,7 @@ def make_quote(
     Conflict
         The profile is of another enterprise than the contract insures.
     NotSupported
-        The exact engine cannot answer for the contract; the message says why.
+        No engine can answer for the contract; the message says why.
 
     Examples
     --------
@@ -159,17 +171,20 @@ def make_quote(
     >>> at = datetime(2026, 6, 24, tzinfo=UTC)
     >>> request = PolicyRequest(contract=example_contract())
     >>> quote = make_quote(request, example_profile(), quote_id=UUID(int=1), number="HTQ2026000001", made_at=at)
-    >>> replay(quote).same
-    True
+    >>> quote.filed.premium == quote.premium, quote.referred
+    (True, False)
     """
     labels = dict(names or {})
-    contract = request.contract
+    contract, basis = request.contract, request.basis
     if profile.enterprise != contract.insured:
         raise Conflict(
             f"风险画像属于 {profile.enterprise}，投保的是 {contract.insured}", advice="选用被保险人的评估结果"
         )
-    statement, year = premium_statement(profile, contract, names=labels)
-    checked = aggregate_insured(profile, contract, estimate_error=True)
+    statement, year = premium_statement(profile, contract, names=labels, basis=basis)
+    weighed = scaled(profile, statement.credibility)
+    product = product_for(contract, basis.product)
+    filed = None if product is None else filed_price(product, contract, statement)
+    found = appetite(contract, profile, statement, year, basis=basis, filed=filed)
     return Quote(
         id=quote_id,
         number=number,
@@ -180,56 +195,19 @@ def make_quote(
         names=labels,
         alternatives=tuple(alternatives),
         statement=statement,
-        figures=_figures(checked),
-        curve=loss_curve(profile, year),
-        options=option_grid(profile, contract, request.options),
-        what_ifs=tuple(_what_if(contract, statement, alternative) for alternative in alternatives),
-        referrals=referrals(contract, profile, statement, year),
-        engine=_engine(),
+        figures=_figures(annual_loss(weighed, contract, seed=basis.seed, estimate_error=True)),
+        curve=loss_curve(weighed, year),
+        options=option_grid(weighed, contract, request.options, basis=basis),
+        what_ifs=tuple(_what_if(request, statement, alternative) for alternative in alternatives),
+        filed=filed,
+        referrals=found.referrals,
+        not_asked=found.not_asked,
+        engine=ENGINE,
+        environment=environment(),
         catalogues=_catalogues(profile),
         profile_digest=Digest.sha256(canonical_json(profile)),
         input_hash=_input_hash(request, profile, labels, alternatives),
     )
-
-
-class Difference(Record):
-    """A field of a quote that came out otherwise."""
-
-    field: str
-    quoted: str
-    replayed: str
-
-
-class Replay(Record):
-    """Whether a quote came out again byte by byte, and if not, where it differs."""
-
-    same: bool
-    differences: tuple[Difference, ...] = ()
-
-
-def replay(quote: Quote) -> Replay:
-    """Make a quote again from what went into it, and compare the bytes.
-
-    Another engine, library or catalogue version shows as a difference of its own, beside those that it causes.
-    """
-    again = make_quote(
-        quote.request,
-        quote.profile,
-        quote_id=quote.id,
-        number=quote.number,
-        made_at=quote.made_at,
-        names=quote.names,
-        alternatives=quote.alternatives,
-    )
-    if canonical_json(again) == canonical_json(quote):
-        return Replay(same=True)
-    then, now = quote.model_dump(mode="json"), again.model_dump(mode="json")
-    differences = (
-        Difference(field=field, quoted=_shown(then[field]), replayed=_shown(now[field]))
-        for field in then
-        if then[field] != now[field]
-    )
-    return Replay(same=False, differences=tuple(differences))
 
 
 def _figures(year: AggregateLoss) -> Figures:
@@ -247,8 +225,11 @@ def _figures(year: AggregateLoss) -> Figures:
     )
 
 
-def _what_if(contract: Contract, statement: Statement, alternative: Alternative) -> WhatIf:
-    premium = technical_premium(aggregate_insured(alternative.profile, contract))
+def _what_if(request: PolicyRequest, statement: Statement, alternative: Alternative) -> WhatIf:
+    """What a repair saves; own claims keep the weight that they have for the present risk."""
+    contract, basis = request.contract, request.basis
+    year = annual_loss(scaled(alternative.profile, statement.credibility), contract, seed=basis.seed)
+    premium = technical_premium(year, contract, basis)
     return WhatIf(
         code=alternative.code,
         label=alternative.label,
@@ -258,12 +239,8 @@ def _what_if(contract: Contract, statement: Statement, alternative: Alternative)
     )
 
 
-def _engine() -> str:
-    return f"{ENGINE} haitang/{installed('haitang')} numpy/{installed('numpy')}"
-
-
 def _catalogues(profile: RiskProfile) -> dict[str, str]:
-    own = {name: catalog.version(name) for name in (RATING, REFERRAL, PATTERNS)}
+    own = {name: catalog.version(name) for name in (RATING, REFERRAL, CREDIBILITY, FILED, PATTERNS)}
     return {**profile.catalogues, **own}
 
 
@@ -275,12 +252,7 @@ def _input_hash(
         "profile": profile.model_dump(mode="json"),
         "names": {code: label.model_dump(mode="json") for code, label in names.items()},
         "alternatives": [alternative.model_dump(mode="json") for alternative in alternatives],
-        "engine": _engine(),
+        "engine": ENGINE,
         "catalogues": _catalogues(profile),
     }
     return Digest.sha256(canonical_json(inputs))
-
-
-def _shown(value: object, width: int = 120) -> str:
-    text = str(value)
-    return text if len(text) <= width else text[: width - 1] + "…"

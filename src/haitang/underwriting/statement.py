@@ -17,13 +17,32 @@ from haitang.loss import (
     RiskProfile,
     Scenario,
     aggregate_events,
+    exact_supports,
     insured_events,
 )
+from haitang.underwriting.basis import PriceBasis
+from haitang.underwriting.credibility import Credibility, scaled, weigh
+from haitang.underwriting.engine import annual_loss
 from haitang.underwriting.rating import Premium, share_of, technical_premium, to_yuan
+
+Kind = Literal["base", "control", "posture", "experience", "reinsurance", "capital", "loading"]
+"""In the order in which they stand in a statement."""
 
 
 class FactorLine(Record):
-    """What a control was seen to be: the effect per peril, and the evidence that it rests on."""
+    """What a control was seen to be: the effect per peril, and the evidence that it rests on.
+
+    Attributes
+    ----------
+    relativities : dict
+        Factor on the frequency or severity of each peril that it moves.
+    coverage, market : float
+        The answer, and the market's average answer: part of the scope in which the control holds.
+    evidence_quality, assurance : float, str
+        How far the answer counts, and how it is known.
+    evidence : tuple of str
+        Names of the files that support the answer, by which a page opens them.
+    """
 
     relativities: dict[Peril, float]
     coverage: float
@@ -40,15 +59,24 @@ class StatementLine(Record):
     ----------
     kind : str
         ``base``: expected insured loss of a cover at market-average posture; ``control``: what one control changes
-        in it; ``posture``: what the controls together change beyond their product; ``loading``: costs, risk, tax.
+        in it; ``posture``: what the controls together change beyond their product; ``experience``: what own claims
+        change; ``reinsurance``: its net cost; ``capital``: the load for the risk; ``loading``: costs, tax, minimum.
+    note : Label or None
+        What the amount rests on, where the label does not say it.
     """
 
-    kind: Literal["base", "control", "posture", "loading"]
+    kind: Kind
     code: str
     label: Label
     amount: Yuan
     cover: Cover | None = None
     factor: FactorLine | None = None
+    note: Label | None = None
+
+    @property
+    def id(self) -> str:
+        """The line's address within its statement, such as ``control-mfa``."""
+        return f"{self.kind}-{self.code}"
 
 
 class Statement(Record):
@@ -57,7 +85,7 @@ class Statement(Record):
     Attributes
     ----------
     expected : Yuan
-        Expected insured loss after posture.
+        Expected insured loss after posture and experience.
     base_expected : Yuan
         The same at market-average posture.
     rate_on_line, anchor : Share
@@ -70,6 +98,7 @@ class Statement(Record):
     premium: Yuan
     rate_on_line: Share
     anchor: Share
+    credibility: Credibility | None = None
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -83,17 +112,25 @@ class Statement(Record):
 
 
 def premium_statement(
-    profile: RiskProfile, contract: Contract, *, names: dict[str, Label] | None = None
+    profile: RiskProfile,
+    contract: Contract,
+    *,
+    names: dict[str, Label] | None = None,
+    basis: PriceBasis | None = None,
 ) -> tuple[Statement, AggregateLoss]:
     """Itemise the technical premium of a contract for a risk.
 
-    Base: every scenario at the frequency and severity of the average firm, priced by the exact engine and split by
-    cover. Then each factor of the profile in turn, priced again: its line is the difference. Then the loadings.
+    Base: every scenario at the frequency and severity of the average firm, priced and split by cover. Then each
+    factor of the profile in turn, priced again: its line is the difference. Then the enterprise's own claims,
+    reinsurance, capital and the other loadings. Another order of the factors moves amounts between their lines; the
+    base, their sum and all that follows stay as they are.
 
     Parameters
     ----------
     names : dict, optional
         Names of controls by code; the code itself where there is none.
+    basis : PriceBasis, optional
+        Capital, reinsurance, experience; the catalogue's where there is none.
 
     Returns
     -------
@@ -107,50 +144,55 @@ def premium_statement(
     >>> statement, year = premium_statement(example_profile(), example_contract())
     >>> statement.premium == sum((line.amount for line in statement.lines), ZERO)
     True
-    >>> [line.kind for line in statement.lines][:3]
-    ['base', 'base', 'posture']
+    >>> [line.id for line in statement.lines][2:5]
+    ['posture-posture', 'reinsurance-reinsurance', 'capital-risk_load']
     """
-    ladder = _Ladder(profile, contract)
+    on = basis or PriceBasis()
+    ladder = _Ladder(profile, contract, on.seed)
     lines = _base_lines(ladder.year)
-    base = level = sum((line.amount for line in lines), ZERO)
+    base = level = Yuan.total(line.amount for line in lines)
     for code in _codes(profile):
         ladder.apply(code)
-        after = to_yuan(ladder.year.mean)
         label = (names or {}).get(code) or Label(zh=code, en=code)
-        lines.append(
-            StatementLine(
-                kind="control", code=code, label=label, amount=after - level, factor=_factor_line(profile, code)
-            )
-        )
-        level = after
-    year = ladder.finish()
-    premium = technical_premium(year)
-    if premium.expected != level:
-        lines.append(StatementLine(kind="posture", code="posture", label=_POSTURE, amount=premium.expected - level))
-    lines += _loading_lines(premium)
-    rate = Share(round(premium.total.fen * 1_000_000 / contract.aggregate_limit.fen))
+        change = to_yuan(ladder.year.mean) - level
+        level += change
+        factor = _factor_line(profile, code)
+        lines.append(StatementLine(kind="control", code=code, label=label, amount=change, factor=factor))
+    ladder.finish(profile)
+    whole = to_yuan(ladder.year.mean)
+    if whole != level:
+        lines.append(StatementLine(kind="posture", code="posture", label=_POSTURE, amount=whole - level))
+    weighed = weigh(profile, on.experience)
+    if weighed is not None:
+        ladder.finish(scaled(profile, weighed))
+        lines.append(_experience_line(weighed, to_yuan(ladder.year.mean) - whole))
+    premium = technical_premium(ladder.year, contract, on)
     statement = Statement(
-        lines=tuple(lines),
+        lines=(*lines, *_loading_lines(premium)),
         base_expected=base,
         expected=premium.expected,
         premium=premium.total,
-        rate_on_line=rate,
+        rate_on_line=Share(round(premium.total.fen * 1_000_000 / contract.aggregate_limit.fen)),
         anchor=share_of("rate_on_line_anchor"),
+        credibility=weighed,
     )
-    return statement, year
+    return statement, ladder.year
 
 
 _POSTURE = Label(zh="其他状况差异", en="Other differences of posture")
+_EXPERIENCE = Label(zh="自身赔付经验", en="Own claims experience")
 
 
 class _Ladder:
     """The profile on its way from market-average to its own posture, priced at every rung."""
 
-    def __init__(self, profile: RiskProfile, contract: Contract) -> None:
+    def __init__(self, profile: RiskProfile, contract: Contract, seed: int) -> None:
         self._contract = contract
+        self._seed = seed
+        self._exact = bool(exact_supports(contract))
         self._profile = profile
         self._scenarios = [_at_market(scenario) for scenario in profile.scenarios]
-        self._reprice(True)
+        self._reprice(severity_moved=True)
 
     def apply(self, code: str) -> None:
         """Put one factor on and price again."""
@@ -159,17 +201,20 @@ class _Ladder:
             for factor in _factors(own, code):
                 severity_moved = severity_moved or factor.kind == "severity"
                 self._scenarios[place] = _with_factor(self._scenarios[place], factor)
-        self._reprice(severity_moved)
+        self._reprice(severity_moved=severity_moved)
 
-    def finish(self) -> AggregateLoss:
-        """The price of the profile as it is."""
-        self._scenarios = list(self._profile.scenarios)
-        self._reprice(True)
-        return self.year
+    def finish(self, profile: RiskProfile) -> None:
+        """The price of a profile as it is."""
+        self._scenarios = list(profile.scenarios)
+        self._reprice(severity_moved=True)
 
-    def _reprice(self, events_too: bool) -> None:
-        if events_too:
-            profile = self._profile.model_copy(update={"scenarios": tuple(self._scenarios)})
+    def _reprice(self, *, severity_moved: bool) -> None:
+        """Events are evaluated again only where their size has moved: most controls change frequencies alone."""
+        profile = self._profile.model_copy(update={"scenarios": tuple(self._scenarios)})
+        if not self._exact:
+            self.year = annual_loss(profile, self._contract, seed=self._seed)
+            return
+        if severity_moved:
             self._events: InsuredEvents = insured_events(profile, self._contract)
             self._reached = [self._profile_place(item.scenario) for item in self._events.scenarios]
         yearly = [self._scenarios[place].yearly for place in self._reached]
@@ -225,8 +270,19 @@ def _base_lines(year: AggregateLoss) -> list[StatementLine]:
     ]
 
 
+def _experience_line(weighed: Credibility, amount: Yuan) -> StatementLine:
+    seen, times = weighed.experience, f"{weighed.factor:.4f}"
+    note = Label(
+        zh=f"{seen.years:g} 年 {seen.claims} 次（{seen.source}），可信度 {weighed.credibility}，频率 ×{times}",
+        en=f"{seen.claims} in {seen.years:g} years, credibility {weighed.credibility}, frequency ×{times}",
+    )
+    return StatementLine(kind="experience", code="experience", label=_EXPERIENCE, amount=amount, note=note)
+
+
 def _loading_lines(premium: Premium) -> list[StatementLine]:
     return [
-        StatementLine(kind="loading", code=loading.code, label=loading.label, amount=loading.amount)
+        StatementLine(
+            kind=loading.kind, code=loading.code, label=loading.label, amount=loading.amount, note=loading.note
+        )
         for loading in premium.loadings
     ]
