@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from haitang.contract import Events, compile_terms, evaluate, evaluate_year, example_contract
-from haitang.contract.arrays import AMOUNT_BOUND, prorated
+from haitang.contract.arrays import AMOUNT_BOUND
+from haitang.contract.elementwise import prorated
 
 TERMS = compile_terms(example_contract())
 

@@ -47,7 +47,8 @@ def test_a_cover_that_the_contract_does_not_name_is_unmapped_and_pays_nothing() 
 def test_the_order_of_terms_is_the_contracts() -> None:
     contract = example_contract().model_copy(update={"insured_share": Share.parse("50%"), "event_limit": Yuan.wan(100)})
     limit_first = settle(contract, example_event()).indemnity
-    share_first = Order(policy=(Rule.EVENT_DEDUCTIBLE, Rule.POLICY_SHARE, Rule.EVENT_LIMIT, Rule.AGGREGATE))
+    swapped = (Rule.EVENT_DEDUCTIBLE, Rule.POLICY_SHARE, Rule.EVENT_LIMIT)
+    share_first = Order(policy=(*swapped, Rule.OTHER_INSURANCE, Rule.AGGREGATE_DEDUCTIBLE, Rule.AGGREGATE))
     assert limit_first == Yuan.wan(50)
     reordered = settle(contract.model_copy(update={"order": share_first}), example_event())
     assert reordered.indemnity == Yuan.wan(63)

@@ -12,8 +12,7 @@ import pytest
 import yaml
 from pydantic import Field, TypeAdapter
 
-from haitang.contract import Contract, LossEvent, Used, check, settle
-from haitang.contract.model import Rule
+from haitang.contract import Contract, LossEvent, Rule, Used, check, settle
 from haitang.lexicon import ZERO, Label, Record, Yuan
 from haitang.loss import (
     Binomial,

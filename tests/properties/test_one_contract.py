@@ -11,38 +11,20 @@ from hypothesis import strategies as st
 from tests.properties.strategies import years
 
 from haitang.contract import (
-    CompiledTerms,
     Contract,
-    Events,
     LossEvent,
+    Rule,
     Used,
+    as_events,
     compile_terms,
     evaluate,
     evaluate_year,
     largest_remainder,
     settle,
 )
-from haitang.contract.arrays import shared_out, shares_of
+from haitang.contract.arrays import shared_out
+from haitang.contract.elementwise import part_of, shares_of, whole_part
 from haitang.lexicon import PPM, ZERO, Share, Yuan, mul_div
-
-
-def as_arrays(terms: CompiledTerms, sequence: list[LossEvent]) -> Events:
-    """The same events as rows of integers."""
-    width = max((len(event.interruption) for event in sequence), default=0) or 1
-    shape = (len(sequence), width)
-    minutes, hourly = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    losses = np.zeros((len(sequence), len(terms.covers)), dtype=np.int64)
-    values = np.full(losses.shape, PPM, dtype=np.int64)
-    breached = np.zeros((len(sequence), len(terms.conditions)), dtype=bool)
-    for row, event in enumerate(sequence):
-        for loss in event.losses:
-            losses[row, terms.column(loss.cover)] += loss.amount.fen
-        for place, piece in enumerate(event.interruption):
-            minutes[row, place], hourly[row, place] = piece.minutes, piece.hourly_loss.fen
-        for cover, share in event.insured_values.items():
-            values[row, terms.column(cover)] = share.ppm
-        breached[row] = [code in event.breached for code in terms.conditions]
-    return Events(losses=losses, minutes=minutes, hourly=hourly, breached=breached, insured_values=values)
 
 
 @settings(max_examples=150)
@@ -50,11 +32,13 @@ def as_arrays(terms: CompiledTerms, sequence: list[LossEvent]) -> Events:
 def test_settle_equals_the_kernel_event_by_event(year: tuple[Contract, list[LossEvent]]) -> None:
     contract, sequence = year
     terms = compile_terms(contract)
-    evaluated = evaluate(terms, as_arrays(terms, sequence))
+    evaluated = evaluate(terms, as_events(contract, sequence))
     settled = [settle(contract, event) for event in sequence]
     assert evaluated.payable.tolist() == [settlement.indemnity.fen for settlement in settled]
     by_cover = [[settlement.payable(column.cover).fen for column in terms.covers] for settlement in settled]
     assert evaluated.by_cover().tolist() == by_cover
+    assert evaluated.in_kind.tolist() == [settlement.in_kind.fen for settlement in settled]
+    assert evaluated.deducted.tolist() == [settlement.used.deductible.fen for settlement in settled]
 
 
 @settings(max_examples=100)
@@ -64,7 +48,7 @@ def test_settle_equals_the_kernel_while_the_limits_are_used_up(year: tuple[Contr
     terms = compile_terms(contract)
     twice = [*sequence, *sequence]
     which = np.array([7] * len(sequence) + [3] * len(sequence))
-    paid = evaluate_year(terms, as_arrays(terms, twice), which).tolist()
+    paid = evaluate_year(terms, as_events(contract, twice), which).tolist()
     used, expected = Used(), []
     for event in sequence:
         settlement = settle(contract, event, used)
@@ -85,7 +69,9 @@ def test_payment_is_within_its_bounds_and_adds_up(year: tuple[Contract, list[Los
         for payment in settlement.covers:
             assert ZERO <= payment.payable <= payment.loss
         used = settlement.used
-    assert used.aggregate <= contract.aggregate_limit
+        assert settlement.indemnity <= contract.aggregate_limit
+    assert used.aggregate <= contract.capacity
+    assert used.deductible <= contract.aggregate_deductible
 
 
 @given(years())
@@ -94,7 +80,7 @@ def test_steps_of_a_cover_follow_one_another(year: tuple[Contract, list[LossEven
     for event in sequence:
         settlement = settle(contract, event)
         for cover in [*(payment.cover for payment in settlement.covers), None]:
-            steps = [step for step in settlement.steps if step.cover == cover]
+            steps = [step for step in settlement.steps if step.cover == cover and step.rule is not Rule.SERVICE]
             assert all(before.after == after.before for before, after in pairwise(steps))
 
 
@@ -112,6 +98,14 @@ def test_a_higher_event_limit_never_pays_less(year: tuple[Contract, list[LossEve
 def test_array_shares_round_as_money_does(amount: int, ppm: int) -> None:
     assert shares_of(np.array([amount]), ppm, PPM).tolist() == [mul_div(amount, ppm, PPM)]
     assert Share(ppm).of(Yuan(amount)).fen == mul_div(amount, ppm, PPM)
+
+
+@given(st.integers(0, 2**59), st.integers(0, 2**47), st.integers(1, 2**47))
+def test_parts_are_exact_where_the_product_leaves_int64(amount: int, part: int, rest: int) -> None:
+    whole = part + rest
+    arrays = np.array([amount]), np.array([part]), np.array([whole])
+    assert part_of(*arrays).tolist() == [mul_div(amount, part, whole)] == [part_of(amount, part, whole)]
+    assert whole_part(*arrays).tolist() == [amount * part // whole]
 
 
 @given(st.lists(st.integers(0, 2**46), min_size=1, max_size=9), st.integers(0, PPM))
@@ -140,15 +134,21 @@ REDUCING = (
     "average",
     "deductible",
     "added_rate",
+    "dependent",
     "sublimit",
     "cover_aggregate",
     "insured_share",
     "event_deductible",
     "event_limit",
     "policy_share",
+    "other_insurance",
+    "aggregate_deductible",
     "aggregate",
     "condition",
+    "cause",
+    "provider",
     "state",
+    "service",
 )
 
 

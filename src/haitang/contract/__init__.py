@@ -26,24 +26,26 @@ from typing import TYPE_CHECKING, Any
 from haitang.contract.allocation import largest_remainder
 from haitang.contract.compiled import CompiledTerms, compile_terms
 from haitang.contract.cover_catalogue import CoverEntry, cover_catalogue
+from haitang.contract.cover_state import Cause, CoverState
 from haitang.contract.event import Loss, LossEvent, Piece, Used
 from haitang.contract.example import example_contract, example_event
 from haitang.contract.exclusions import exclusion_label
+from haitang.contract.interruption import InterruptionTerms, Retention, Waiting
 from haitang.contract.layer import Layer, LayerTerms
 from haitang.contract.loading import json_schema, load_contract
 from haitang.contract.model import (
     Condition,
     Contract,
-    CoverState,
     CoverTerms,
     Deductible,
+    DependentTerms,
     Insurer,
-    InterruptionTerms,
-    Order,
-    Retention,
-    Rule,
-    Waiting,
+    OtherInsurance,
+    RelatedEvents,
+    ServicePackage,
 )
+from haitang.contract.order import Order, Rule
+from haitang.contract.reinstatements import Reinstatements, time_left
 from haitang.contract.rules import check
 from haitang.contract.settle import settle
 from haitang.contract.settlement import (
@@ -57,9 +59,12 @@ from haitang.contract.waterfall import WaterfallRow, waterfall
 
 if TYPE_CHECKING:
     from haitang.contract.erosion import evaluate_year
-    from haitang.contract.kernel import Evaluated, Events, Left, evaluate
+    from haitang.contract.event_arrays import as_events
+    from haitang.contract.events import Events
+    from haitang.contract.kernel import Evaluated, Left, evaluate
 
 __all__ = [
+    "Cause",
     "CompiledTerms",
     "Condition",
     "Contract",
@@ -68,6 +73,7 @@ __all__ = [
     "CoverState",
     "CoverTerms",
     "Deductible",
+    "DependentTerms",
     "Evaluated",
     "Events",
     "Insurer",
@@ -79,15 +85,20 @@ __all__ = [
     "Loss",
     "LossEvent",
     "Order",
+    "OtherInsurance",
     "Piece",
+    "Reinstatements",
+    "RelatedEvents",
     "Retention",
     "Rule",
+    "ServicePackage",
     "Settlement",
     "StatutoryPayment",
     "Step",
     "Used",
     "Waiting",
     "WaterfallRow",
+    "as_events",
     "check",
     "compile_terms",
     "cover_catalogue",
@@ -100,12 +111,14 @@ __all__ = [
     "largest_remainder",
     "load_contract",
     "settle",
+    "time_left",
     "waterfall",
 ]
 
 _ARRAYS = {
     "Evaluated": "kernel",
-    "Events": "kernel",
+    "Events": "events",
+    "as_events": "event_arrays",
     "Left": "kernel",
     "evaluate": "kernel",
     "evaluate_year": "erosion",

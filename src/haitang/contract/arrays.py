@@ -1,4 +1,4 @@
-"""Exact money arithmetic over int64 arrays: the same half-up rounding as `haitang.lexicon.mul_div`."""
+"""Arrays of money: what may be in them, and how a row of them is shared out."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ Money: TypeAlias = NDArray[np.int64]
 
 AMOUNT_BOUND = 2**46
 """Largest amount of one event in an array, in 分 (about 7,036 亿元): below it, no step can leave int64."""
+MINUTES_BOUND = 2**26
+"""Longest stretch of an interruption in an array, in minutes (about 127 years)."""
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 
-def checked(amounts: ArrayLike, name: str) -> Money:
+def checked(amounts: ArrayLike, name: str, bound: int = AMOUNT_BOUND) -> Money:
     """The amounts as int64, once they are known to be whole, not negative and within bounds.
 
     Raises
@@ -25,7 +27,7 @@ def checked(amounts: ArrayLike, name: str) -> Money:
     TypeError
         Not an array of integers.
     ValueError
-        An amount is negative or beyond `AMOUNT_BOUND`; the message names the array, the bound and the value.
+        An amount is negative or beyond the bound; the message names the array, the bound and the value.
 
     Examples
     --------
@@ -38,45 +40,25 @@ def checked(amounts: ArrayLike, name: str) -> Money:
     if array.dtype.kind not in "iu":
         raise TypeError(f"{name} must hold integers (分), got {array.dtype}")
     low, high = int(array.min()), int(array.max())
-    if low < 0 or high > AMOUNT_BOUND:
+    if low < 0 or high > bound:
         seen = low if low < 0 else high
-        raise ValueError(f"{name} must lie in [0, {AMOUNT_BOUND}] 分, got {seen}")
+        raise ValueError(f"{name} must lie in [0, {bound}], got {seen}")
     return array.astype(np.int64, copy=False)
 
 
-def shares_of(amounts: Money, numerator: Money | int, denominator: int) -> Money:
-    """``amounts * numerator / denominator`` half up, for ``0 <= numerator <= denominator <= 2**20``.
-
-    Splitting off the quotient first keeps every product inside int64.
-
-    Examples
-    --------
-    >>> shares_of(np.array([5, 15]), 1, 10)
-    array([1, 2])
-    """
-    quotient = amounts // denominator
-    rest = amounts - quotient * denominator
-    shared: Money = quotient * numerator + (2 * rest * numerator + denominator) // (2 * denominator)
-    return shared
-
-
-def prorated(hourly: Money, minutes: Money) -> Money:
-    """Loss of some minutes at an hourly rate, half up (``hourly * minutes / 60``).
+def checked_rates(hourly: Money, minutes: Money) -> None:
+    """Refuse hourly losses whose product with their minutes could leave int64, and stretches that are too long.
 
     Raises
     ------
     OverflowError
-        The product could leave int64.
-
-    Examples
-    --------
-    >>> prorated(np.array([100]), np.array([90]))
-    array([150])
+        The message tells the largest of both.
     """
-    if hourly.size and (int(hourly.max()) + 1) * (int(minutes.max()) + 1) >= 2**61:
-        raise OverflowError(f"an hourly loss of up to {int(hourly.max())} 分 over {int(minutes.max())} minutes")
-    loss: Money = (2 * hourly * minutes + 60) // 120
-    return loss
+    if not hourly.size:
+        return
+    highest, longest = int(hourly.max()), int(minutes.max())
+    if longest > MINUTES_BOUND or (highest + 1) * (longest + 1) >= 2**61:
+        raise OverflowError(f"an hourly loss of up to {highest} 分 over {longest} minutes")
 
 
 def shared_out(totals: Money, weights: Money) -> Money:

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from haitang.contract.arrays import Money
 from haitang.contract.compiled import CompiledTerms
-from haitang.contract.kernel import Events, Left, evaluate
+from haitang.contract.elementwise import UNLIMITED
+from haitang.contract.events import Events
+from haitang.contract.kernel import Left, evaluate
 
 
 def evaluate_year(terms: CompiledTerms, events: Events, year: NDArray[np.int64] | None = None) -> Money:
@@ -41,18 +43,21 @@ def evaluate_year(terms: CompiledTerms, events: Events, year: NDArray[np.int64] 
     if years.shape != (count,):
         raise ValueError(f"year must have shape {(count,)}, got {years.shape}")
     names, row = np.unique(years, return_inverse=True)
-    aggregate = np.full(names.size, terms.aggregate_limit, dtype=np.int64)
-    agreed = [terms.aggregate_limit if c.aggregate_limit is None else c.aggregate_limit for c in terms.covers]
+    aggregate = np.full(names.size, terms.capacity, dtype=np.int64)
+    deductible = np.full(names.size, terms.aggregate_deductible, dtype=np.int64)
+    agreed = [cover.aggregate_limit for cover in terms.covers]
     covers = np.tile(np.array(agreed, dtype=np.int64), (names.size, 1))
     payable = np.zeros(count, dtype=np.int64)
     rank = _rank_in_year(row)
-    per_cover = any(cover.aggregate_limit is not None for cover in terms.covers)
+    per_cover = any(limit != UNLIMITED for limit in agreed)
     for turn in range(int(rank.max()) + 1 if count else 0):
         now = np.flatnonzero(rank == turn)
         of = row[now]
-        paid = evaluate(terms, events.rows(now), Left(aggregate=aggregate[of], covers=covers[of]))
+        left = Left(aggregate=aggregate[of], covers=covers[of], deductible=deductible[of])
+        paid = evaluate(terms, events.rows(now), left)
         payable[now] = paid.payable
         aggregate[of] -= paid.payable
+        deductible[of] -= paid.deducted
         if per_cover:
             covers[of] = np.maximum(covers[of] - paid.by_cover(), 0)
     return payable

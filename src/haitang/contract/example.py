@@ -6,14 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from haitang.contract.event import Loss, LossEvent, Piece
-from haitang.contract.model import (
-    Contract,
-    CoverTerms,
-    Deductible,
-    Insurer,
-    InterruptionTerms,
-    Retention,
-)
+from haitang.contract.interruption import InterruptionTerms, Retention
+from haitang.contract.model import Contract, CoverTerms, Deductible, Insurer
 from haitang.lexicon import PPM, SHANGHAI, Cover, Period, Share, Yuan
 
 

@@ -1,49 +1,20 @@
-"""Evaluates arrays of events by a contract's terms: the same order and the same 分 as `settle`."""
+"""Evaluates arrays of events by a contract's terms: the same order and the same 分 as `settle`.
+
+What a rule works out is in `haitang.contract.elementwise`; here is only the loop over covers, rules and stretches.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from haitang.contract.arrays import Money, checked, prorated, shared_out, shares_of
-from haitang.contract.compiled import CompiledCover, CompiledInterruption, CompiledTerms
-from haitang.contract.model import Retention, Rule
+from haitang.contract import elementwise as rules
+from haitang.contract.arrays import Money, shared_out
+from haitang.contract.compiled import CompiledCover, CompiledTerms
+from haitang.contract.events import Checked, Events, checked_events
+from haitang.contract.order import Rule
 from haitang.lexicon import PPM, Cover
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """Arrays of events, one row each, in the order that they happen.
-
-    Attributes
-    ----------
-    losses : ndarray of int64, shape (n_events, n_covers), 分
-        Losses in money, by the columns of the compiled contract; the interruption's loss is not among them.
-    minutes, hourly : ndarray of int64, shape (n_events, n_pieces), minutes and 分 per hour
-        Loss-rate curve of the interruption; pieces of zero minutes fill short rows.
-    breached : ndarray of bool, shape (n_events, n_conditions), optional
-        Conditions that were not met; none by default.
-    insured_values : ndarray of int64, shape (n_events, n_covers), ppm, optional
-        Insured part of the value at risk; all by default.
-    """
-
-    losses: Money
-    minutes: Money
-    hourly: Money
-    breached: NDArray[np.bool_] | None = None
-    insured_values: Money | None = None
-
-    def rows(self, index: NDArray[np.intp]) -> Events:
-        """The events of the given rows."""
-        return Events(
-            losses=self.losses[index],
-            minutes=self.minutes[index],
-            hourly=self.hourly[index],
-            breached=None if self.breached is None else self.breached[index],
-            insured_values=None if self.insured_values is None else self.insured_values[index],
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +24,19 @@ class Left:
     Attributes
     ----------
     aggregate : ndarray of int64, shape (n_events,)
+        Left of the aggregate limit and its reinstatements.
     covers : ndarray of int64, shape (n_events, n_covers)
+        Left of each cover's aggregate limit.
+    deductible : ndarray of int64, shape (n_events,), optional
+        Left of the aggregate deductible; all of it by default.
+    services : ndarray of int64, shape (n_events,), optional
+        Left of the services in kind; all of them by default.
     """
 
     aggregate: Money
     covers: Money
+    deductible: Money | None = None
+    services: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +48,16 @@ class Evaluated:
     payable : ndarray of int64, shape (n_events,)
     covers : ndarray of int64, shape (n_events, n_covers)
         What each cover leaves for the policy's terms; the payable of a cover is its share of ``payable`` by these.
+    deducted : ndarray of int64, shape (n_events,)
+        What the aggregate deductible bears.
+    in_kind : ndarray of int64, shape (n_events,)
+        Services in kind within their limit; no part of ``payable``.
     """
 
     payable: Money
     covers: Money
+    deducted: Money
+    in_kind: Money
 
     def by_cover(self) -> Money:
         """``payable`` shared out over the covers, as `settle` does; shape (n_events, n_covers), 分."""
@@ -87,7 +72,7 @@ def evaluate(terms: CompiledTerms, events: Events, left: Left | None = None) -> 
     terms : CompiledTerms
         From `compile_terms`.
     events : Events
-        n events; inside the period, on insured systems, under no exclusion.
+        n events; what does not answer at all (period, system, exclusion, cause, …) is 0 in ``answers``.
     left : Left, optional
         What is left of the limits before each event; untouched limits by default.
 
@@ -109,156 +94,144 @@ def evaluate(terms: CompiledTerms, events: Events, left: Left | None = None) -> 
     >>> evaluate(compile_terms(example_contract()), events).payable
     array([126000000])
     """
-    losses, minutes, hourly = _checked_events(terms, events)
-    covers = np.zeros_like(losses)
-    credit = np.zeros(losses.shape[0], dtype=np.int64)
+    given = checked_events(terms, events)
+    covers = np.zeros_like(given.losses)
+    credit = np.zeros(given.count, dtype=np.int64)
     for column, cover in enumerate(terms.covers):
-        if not cover.answers:
+        interrupted = cover.cover is Cover.BUSINESS_INTERRUPTION
+        if not cover.answers or not (interrupted or given.losses[:, column].any()):
             continue
-        kernel = _CoverKernel(cover, column, events, left, losses[:, column])
-        if cover.cover is Cover.BUSINESS_INTERRUPTION:
-            kernel.interrupted(minutes, hourly)
-        elif not losses[:, column].any():
-            continue
+        kernel = _CoverKernel(cover, column, given, left, interrupted=interrupted)
         for rule in terms.cover_order:
             kernel.apply(rule)
         covers[:, column], borne = kernel.result()
         credit += borne
-    payable = _policy(terms, covers.sum(axis=1), credit, left)
-    return Evaluated(payable=payable, covers=covers)
+    payable, deducted = _policy(terms, given, covers.sum(axis=1), credit, left)
+    return Evaluated(payable=payable, covers=covers, deducted=deducted, in_kind=_in_kind(terms, given, left))
 
 
 class _CoverKernel:
     """One cover's amounts on their way through the terms."""
 
-    def __init__(self, cover: CompiledCover, column: int, events: Events, left: Left | None, amounts: Money) -> None:
+    def __init__(
+        self, cover: CompiledCover, column: int, given: Checked, left: Left | None, *, interrupted: bool
+    ) -> None:
         self._cover = cover
         self._column = column
-        self._events = events
+        self._given = given
         self._left = left
-        self._amounts = amounts
-        self._borne = np.zeros_like(amounts)
-        self._minutes = np.zeros((amounts.size, 1), dtype=np.int64)
-        self._hourly = self._minutes
-
-    def interrupted(self, minutes: Money, hourly: Money) -> None:
-        """Add the loss of the interruption."""
-        self._minutes, self._hourly = minutes, hourly
-        self._amounts = self._amounts + prorated(hourly, minutes).sum(axis=1)
+        self._amounts = given.losses[:, column]
+        self._borne = np.zeros_like(self._amounts)
+        self._raised = given.unmet(cover.raised)
+        self._stretches = range(given.minutes.shape[1] if interrupted else 0)
+        for k in self._stretches:
+            self._amounts = self._amounts + rules.prorated(given.hourly[:, k], given.minutes[:, k])
 
     def result(self) -> tuple[Money, Money]:
-        """What is left, and what the interruption's retention bore; both zero where a condition voids the cover."""
-        breached = self._events.breached
-        if breached is None or not self._cover.voided_by:
-            return self._amounts, self._borne
-        stands = ~breached[:, list(self._cover.voided_by)].any(axis=1)
+        """What is left, and what the interruption's retention bore; both zero where the cover does not answer."""
+        given = self._given
+        stands = np.ones(given.count, dtype=np.bool_)
+        if given.answers is not None:
+            stands = given.answers[:, self._column]
+        if any(self._cover.voids):
+            stands = stands & np.equal(given.unmet(self._cover.voids), 0)
         return self._amounts * stands, self._borne * stands
 
     def apply(self, rule: Rule) -> None:
         """Apply one term, as `CoverAmount.apply` does."""
+        cover, given = self._cover, self._given
         match rule:
             case Rule.RETENTION:
-                if self._cover.interruption is not None:
-                    self._retention(self._cover.interruption)
+                if cover.timed:
+                    self._retention()
             case Rule.AVERAGE:
-                values = self._events.insured_values
-                if self._cover.average and values is not None:
-                    self._amounts = shares_of(self._amounts, values[:, self._column], PPM)
+                if cover.average and given.insured_values is not None:
+                    self._amounts = rules.shares_of(self._amounts, given.insured_values[:, self._column], PPM)
             case Rule.DEDUCTIBLE:
-                if self._cover.interruption is None:
-                    self._amounts = self._amounts - self._deductible(self._amounts)
+                if not cover.timed and (cover.deductible or cover.deductible_rate):
+                    borne = rules.deducted(self._amounts, cover.deductible, cover.deductible_rate, self._raised)
+                    self._amounts = self._amounts - borne
             case Rule.ADDED_RATE:
-                self._added_rate()
+                if any(cover.added):
+                    self._amounts = rules.less_rate(self._amounts, given.unmet(cover.added))
             case Rule.SUBLIMIT:
-                self._sublimits()
+                aggregate: Money | int = cover.aggregate_limit
+                if self._left is not None and aggregate != rules.UNLIMITED:
+                    aggregate = self._left.covers[:, self._column]
+                self._amounts = rules.sublimited(
+                    self._amounts, cover.event_limit, cover.dependent_limit, given.dependent, aggregate
+                )
             case _:
-                if self._cover.insured_share:
-                    self._amounts = self._amounts - shares_of(self._amounts, self._cover.insured_share, PPM)
+                if cover.insured_share:
+                    self._amounts = rules.less_rate(self._amounts, cover.insured_share)
 
-    def _deductible(self, amounts: Money) -> Money:
-        cover = self._cover
-        if not cover.deductible_rate:
-            return np.minimum(amounts, cover.deductible)
-        return np.minimum(np.maximum(shares_of(amounts, cover.deductible_rate, PPM), cover.deductible), amounts)
-
-    def _loss_until(self, minute: int) -> Money:
-        elapsed = np.cumsum(self._minutes, axis=1) - self._minutes
-        inside = np.clip(minute - elapsed, 0, self._minutes)
-        loss: Money = prorated(self._hourly, inside).sum(axis=1)
-        return loss
-
-    def _retention(self, terms: CompiledInterruption) -> None:
-        lasted = self._minutes.sum(axis=1)
-        if lasted.size and int(lasted.max()) > terms.end:
-            whole = prorated(self._hourly, self._minutes).sum(axis=1)
-            self._amounts = np.maximum(self._amounts - (whole - self._loss_until(terms.end)), 0)
-        time = self._time_borne(terms, lasted)
-        match terms.retention:
-            case Retention.WAITING_ONLY:
-                self._borne = time
-            case Retention.DEDUCTIBLE_ONLY:
-                self._borne = self._deductible(self._amounts)
-            case Retention.HIGHER_OF:
-                self._borne = np.maximum(time, self._deductible(self._amounts))
-            case Retention.BOTH:
-                self._borne = time + self._deductible(self._amounts - time)
+    def _retention(self) -> None:
+        """Run the clock of the waiting period along the stretches, cut off what lies beyond the indemnity, retain."""
+        cover, given = self._cover, self._given
+        start: Money | int = given.offset * cover.delayed * (cover.waiting > 0)
+        elapsed, lasted, waited, lost_before, lost_until = (np.zeros_like(self._borne) for _ in range(5))
+        for k in self._stretches:
+            minutes, hourly = given.minutes[:, k], given.hourly[:, k]
+            before = rules.minutes_before(minutes, elapsed, start)
+            running = given.operating[:, k] if cover.operating and given.operating is not None else minutes
+            counts = rules.counted(minutes, running, before)
+            inside = before + rules.waited(minutes - before, counts, np.maximum(cover.waiting - lasted, 0))
+            lost_before = lost_before + rules.prorated(hourly, before)
+            lost_until = lost_until + rules.prorated(hourly, inside)
+            elapsed, lasted, waited = elapsed + minutes, lasted + counts, waited + inside
+        end = cover.indemnity + cover.from_waiting_end * waited
+        if (elapsed > end).any():
+            self._amounts = np.maximum(self._amounts - self._lost_beyond(end), 0)
+        time = rules.time_borne(self._amounts, lost_before, lost_until, lasted, cover.waiting, cover.qualifying)
+        self._borne = rules.retained(
+            self._amounts, time, cover.deductible, cover.deductible_rate, self._raised, cover.retention
+        )
         self._amounts = self._amounts - self._borne
 
-    def _time_borne(self, terms: CompiledInterruption, lasted: Money) -> Money:
-        if terms.waiting == 0:
-            return np.zeros_like(self._amounts)
-        triggered: Money | int = 0
-        if not terms.qualifying:
-            triggered = np.minimum(self._loss_until(terms.waiting), self._amounts)
-        return np.where(lasted <= terms.waiting, self._amounts, triggered)
-
-    def _added_rate(self) -> None:
-        breached = self._events.breached
-        if breached is None:
-            return
-        for_all = np.zeros_like(self._amounts)
-        for column, rate in self._cover.added:
-            for_all += breached[:, column] * rate
-        if for_all.any():
-            self._amounts = self._amounts - shares_of(self._amounts, np.minimum(for_all, PPM), PPM)
-
-    def _sublimits(self) -> None:
-        if self._cover.event_limit is not None:
-            self._amounts = np.minimum(self._amounts, self._cover.event_limit)
-        if self._cover.aggregate_limit is not None:
-            limit = self._cover.aggregate_limit if self._left is None else self._left.covers[:, self._column]
-            self._amounts = np.minimum(self._amounts, limit)
+    def _lost_beyond(self, end: Money | int) -> Money:
+        elapsed, lost = np.zeros_like(self._borne), np.zeros_like(self._borne)
+        for k in self._stretches:
+            minutes, hourly = self._given.minutes[:, k], self._given.hourly[:, k]
+            inside = rules.minutes_before(minutes, elapsed, end)
+            lost = lost + rules.prorated(hourly, minutes) - rules.prorated(hourly, inside)
+            elapsed = elapsed + minutes
+        return lost
 
 
-def _policy(terms: CompiledTerms, amounts: Money, credit: Money, left: Left | None) -> Money:
+def _policy(
+    terms: CompiledTerms, given: Checked, amounts: Money, credit: Money, left: Left | None
+) -> tuple[Money, Money]:
+    loss, deducted = amounts, np.zeros_like(amounts)
     for rule in terms.policy_order:
         match rule:
             case Rule.EVENT_DEDUCTIBLE:
-                agreed: Money | int = terms.event_deductible
-                if terms.event_deductible_rate:
-                    agreed = np.maximum(shares_of(amounts, terms.event_deductible_rate, PPM), agreed)
-                borne = np.minimum(np.maximum(agreed - credit, 0), amounts)
-                amounts = amounts - borne
+                fixed, rate = terms.event_deductible, terms.event_deductible_rate
+                if fixed or rate:
+                    raised = given.unmet(terms.event_raised)
+                    amounts = amounts - rules.event_deducted(amounts, fixed, rate, raised, credit)
             case Rule.EVENT_LIMIT:
-                if terms.event_limit is not None:
-                    amounts = np.minimum(amounts, terms.event_limit)
+                amounts = np.minimum(amounts, terms.event_limit)
             case Rule.POLICY_SHARE:
                 if terms.insured_share:
-                    amounts = amounts - shares_of(amounts, terms.insured_share, PPM)
+                    amounts = rules.less_rate(amounts, terms.insured_share)
+            case Rule.OTHER_INSURANCE:
+                if given.other_sums is not None:
+                    amounts = rules.beside_others(
+                        amounts, loss, terms.sum_insured, given.other_sums, terms.other_insurance
+                    )
+            case Rule.AGGREGATE_DEDUCTIBLE:
+                if terms.aggregate_deductible:
+                    own = None if left is None else left.deductible
+                    deducted = np.minimum(amounts, terms.aggregate_deductible if own is None else own)
+                    amounts = amounts - deducted
             case _:
-                amounts = np.minimum(amounts, terms.aggregate_limit if left is None else left.aggregate)
-    return amounts
+                rest = terms.capacity if left is None else left.aggregate
+                amounts = rules.aggregate_limited(amounts, terms.aggregate_limit, rest)
+    return amounts, deducted
 
 
-def _checked_events(terms: CompiledTerms, events: Events) -> tuple[Money, Money, Money]:
-    losses = checked(events.losses, "losses")
-    minutes = checked(events.minutes, "minutes")
-    hourly = checked(events.hourly, "hourly")
-    if losses.ndim != 2 or losses.shape[1] != len(terms.covers):
-        raise ValueError(f"losses must have shape (n_events, {len(terms.covers)}), got {losses.shape}")
-    if minutes.shape != hourly.shape or minutes.ndim != 2 or minutes.shape[0] != losses.shape[0]:
-        raise ValueError(f"minutes {minutes.shape} and hourly {hourly.shape} must have one row per event")
-    breached = events.breached
-    if breached is not None and breached.shape != (losses.shape[0], len(terms.conditions)):
-        raise ValueError(f"breached must have shape {(losses.shape[0], len(terms.conditions))}, got {breached.shape}")
-    return losses, minutes, hourly
+def _in_kind(terms: CompiledTerms, given: Checked, left: Left | None) -> Money:
+    if given.services is None:
+        return np.zeros(given.count, dtype=np.int64)
+    own = None if left is None else left.services
+    return np.minimum(given.services, terms.services if own is None else own)

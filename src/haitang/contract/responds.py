@@ -1,11 +1,14 @@
-"""Whether the contract answers at all: period, insured system, exclusions, state and conditions (承保责任)."""
+"""Whether the contract answers at all: period, system, location, cause, provider, exclusions, conditions (承保责任)."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from haitang.contract.cover_terms import breached_conditions
 from haitang.contract.event import LossEvent
 from haitang.contract.exclusions import exclusion_label
-from haitang.contract.model import Contract, CoverTerms, Rule
+from haitang.contract.model import Contract, CoverTerms
+from haitang.contract.order import Rule
 from haitang.lexicon import Label, day_text, shanghai
 
 
@@ -26,6 +29,13 @@ def refusal_of_event(contract: Contract, event: LossEvent) -> Refusal | None:
             contract.clauses.get(Rule.SYSTEM, ""),
             f"受影响系统 {'、'.join(event.systems)} 均不在保险标的之内",
             f"None of the systems hit is insured: {', '.join(event.systems)}",
+        )
+    if contract.locations and event.locations and not set(event.locations) & set(contract.locations):
+        return Refusal(
+            Rule.LOCATION,
+            contract.clauses.get(Rule.LOCATION, ""),
+            f"事故地点 {'、'.join(event.locations)} 均不在保险地点之内",
+            f"None of the locations hit is insured: {', '.join(event.locations)}",
         )
     excluded = [exclusion_label(code) for code in event.excluded if code in contract.exclusions]
     if excluded:
@@ -48,7 +58,7 @@ def refusal_of_cover(contract: Contract, terms: CoverTerms, event: LossEvent) ->
             f"{terms.cover.label.zh}为“{label.zh}”，不予赔付",
             f"{terms.cover.label.en} is '{label.en}': nothing is payable",
         )
-    outside = _outside_time(contract, terms, event)
+    outside = _outside_time(contract, terms, event) or _other_cause(terms, event)
     if outside is not None:
         return outside
     unmet = [item for item in breached_conditions(contract, terms, event) if item.effect == "excluded"]
@@ -62,21 +72,68 @@ def refusal_of_cover(contract: Contract, terms: CoverTerms, event: LossEvent) ->
     return None
 
 
+def _other_cause(terms: CoverTerms, event: LossEvent) -> Refusal | None:
+    """A cause or a provider that the cover does not name; a cause that is not known is not held against the insured."""
+    if event.cause is not None and terms.causes and event.cause not in terms.causes:
+        named = terms.causes
+        return Refusal(
+            Rule.CAUSE,
+            terms.clause,
+            f"触发原因为{event.cause.label.zh}，该险别只承保{'、'.join(cause.label.zh for cause in named)}",
+            f"Set off by: {event.cause.label.en}; the cover answers for {', '.join(c.label.en for c in named)}",
+        )
+    dependent = terms.dependent
+    if (
+        dependent is not None
+        and dependent.providers
+        and event.through_provider
+        and event.provider not in dependent.providers
+    ):
+        return Refusal(
+            Rule.PROVIDER,
+            terms.clause,
+            f"服务商{event.provider or '不明'}不在约定名单（{'、'.join(dependent.providers)}）之内",
+            f"The provider ({event.provider or 'unknown'}) is not one of {', '.join(dependent.providers)}",
+        )
+    return None
+
+
 def _outside_time(contract: Contract, terms: CoverTerms, event: LossEvent) -> Refusal | None:
-    claims_made = terms.trigger == "claims_made"
-    at = (event.claimed or event.reported or event.discovered) if claims_made else event.occurred
     clause = contract.clauses.get(Rule.PERIOD, terms.clause)
-    if not contract.period.contains(at):
-        day = day_text(shanghai(at).date())
-        what = ("索赔提出日", "Claimed on") if claims_made else ("事故发生日", "Occurred on")
+    if terms.trigger == "claims_made":
+        return _claimed_outside(contract, event, clause)
+    if contract.period.contains(event.occurred):
+        return None
+    return Refusal(
+        Rule.PERIOD,
+        clause,
+        f"事故发生日 {day_text(shanghai(event.occurred).date())} 不在保险期间（{contract.period}）内",
+        f"Occurred on {shanghai(event.occurred):%Y-%m-%d}, outside the period of insurance",
+    )
+
+
+def _claimed_outside(contract: Contract, event: LossEvent, clause: str) -> Refusal | None:
+    """Claims-made: first claimed in the period, or, for events before its end, in the extended reporting period."""
+    claimed = event.claimed or event.reported or event.discovered
+    end = contract.period.end
+    extended = timedelta(days=contract.extended_reporting_days)
+    if not contract.period.start <= claimed < end + extended:
+        told = f"（含延长报告期 {contract.extended_reporting_days} 天）" if extended else ""
         return Refusal(
             Rule.PERIOD,
             clause,
-            f"{what[0]} {day} 不在保险期间（{contract.period}）内",
-            f"{what[1]} {shanghai(at):%Y-%m-%d}, outside the period of insurance",
+            f"索赔提出日 {day_text(shanghai(claimed).date())} 不在保险期间（{contract.period}）{told}内",
+            f"Claimed on {shanghai(claimed):%Y-%m-%d}, outside the period of insurance and of extended reporting",
+        )
+    if event.occurred >= end:
+        return Refusal(
+            Rule.PERIOD,
+            clause,
+            f"事故发生日 {day_text(shanghai(event.occurred).date())} 在保险期间届满之后",
+            f"Occurred on {shanghai(event.occurred):%Y-%m-%d}, after the end of the period",
         )
     retroactive = contract.retroactive_date
-    if claims_made and retroactive is not None and event.occurred < retroactive:
+    if retroactive is not None and event.occurred < retroactive:
         return Refusal(
             Rule.PERIOD,
             clause,

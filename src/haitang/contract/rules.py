@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from haitang.contract.model import Contract, CoverState, CoverTerms, Deductible, Retention, Waiting
+from haitang.contract.cover_state import CoverState
+from haitang.contract.interruption import Retention, Waiting
+from haitang.contract.model import Contract, CoverTerms, Deductible
 from haitang.lexicon import PPM, ZERO, Cover, Problem, Share, Yuan
 
 AMOUNT_BOUND = Yuan(2**46)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from haitang.contract.allocation import largest_remainder
-from haitang.contract.cover_terms import CoverAmount
+from haitang.contract.cover_state import CoverState
+from haitang.contract.cover_terms import CoverAmount, curve_of
 from haitang.contract.event import LossEvent, Used
 from haitang.contract.exclusions import exclusion_label
-from haitang.contract.model import Contract, CoverState, CoverTerms, Rule
+from haitang.contract.model import Contract, CoverTerms
+from haitang.contract.order import Rule
 from haitang.contract.policy_terms import PolicyAmount
 from haitang.contract.responds import Refusal, refusal_of_cover, refusal_of_event
+from haitang.contract.services import settle_services
 from haitang.contract.settlement import CoverPayment, InsurerPayment, Settlement, Step
 from haitang.contract.statutory import statutory_payments
 from haitang.contract.waiting_period import duration, loss_until
@@ -46,6 +49,7 @@ def settle(contract: Contract, event: LossEvent, used: Used | None = None) -> Se
     covers = [_settle_cover(contract, cover, event, spent, refusal) for cover in _covers_hit(contract, event)]
     amount = PolicyAmount(
         contract,
+        event,
         spent,
         sum(settled.fen for settled in covers),
         sum(settled.credit for settled in covers),
@@ -57,21 +61,33 @@ def settle(contract: Contract, event: LossEvent, used: Used | None = None) -> Se
         CoverPayment(cover=settled.cover, state=settled.state, loss=settled.loss, payable=Yuan(part))
         for settled, part in zip(covers, parts, strict=True)
     )
-    answers = refusal is None and (not covers or any(settled.answers for settled in covers))
+    answers = refusal is None and _answers(contract, event, covers)
     statutory, statutory_steps = statutory_payments(contract, event, answers=answers)
+    services, in_kind, service_steps = settle_services(contract, event, spent, answers=answers)
     indemnity = Yuan(amount.fen)
     total = sum((payment.payable for payment in statutory), indemnity)
     steps = [step for settled in covers for step in settled.steps]
+    borne = Yuan(amount.borne_by_aggregate_deductible)
     return Settlement(
         event=event.id,
-        steps=(*steps, *amount.steps, *statutory_steps),
+        steps=(*steps, *amount.steps, *statutory_steps, *service_steps),
         covers=payments,
         statutory=statutory,
         insurers=_shared(contract, total),
         indemnity=indemnity,
         total=total,
-        used=_used_after(spent, payments, indemnity),
+        services=services,
+        in_kind=in_kind,
+        restored=_restored(contract, spent, indemnity),
+        used=_used_after(spent, payments, indemnity, borne, in_kind),
     )
+
+
+def _answers(contract: Contract, event: LossEvent, covers: list[_SettledCover]) -> bool:
+    """Whether any cover answers: of those hit, or, where nothing was lost, of all that might have been."""
+    if covers:
+        return any(settled.answers for settled in covers)
+    return any(refusal_of_cover(contract, terms, event) is None for terms in contract.covers)
 
 
 class _SettledCover:
@@ -95,7 +111,7 @@ def _covers_hit(contract: Contract, event: LossEvent) -> tuple[Cover, ...]:
 
 
 def _has_loss(contract: Contract, cover: Cover, event: LossEvent) -> bool:
-    if any(loss.cover == cover for loss in event.losses):
+    if any(loss.cover == cover and not loss.in_kind for loss in event.losses):
         return True
     if cover is Cover.BUSINESS_INTERRUPTION:
         return bool(event.interruption)
@@ -106,7 +122,7 @@ def _settle_cover(
     contract: Contract, cover: Cover, event: LossEvent, used: Used, refusal: Refusal | None
 ) -> _SettledCover:
     terms = contract.terms(cover) or CoverTerms(cover=cover, clause="", state=CoverState.UNMAPPED)
-    loss = _fact_loss(contract, cover, event)
+    loss = _fact_loss(contract, terms, event)
     settled = _SettledCover(terms, loss)
     amount = CoverAmount(contract, terms, event, used, loss)
     amount.take(Rule.FACT_LOSS, loss, "定损确认的事实损失", "Fact loss as adjusted")
@@ -124,18 +140,18 @@ def _settle_cover(
     return settled
 
 
-def _fact_loss(contract: Contract, cover: Cover, event: LossEvent) -> int:
-    loss = sum(item.amount.fen for item in event.losses if item.cover == cover)
-    if cover is Cover.BUSINESS_INTERRUPTION:
-        loss += loss_until(event.interruption, duration(event.interruption))
-    if cover is Cover.THIRD_PARTY_LIABILITY and contract.defence == "inside":
+def _fact_loss(contract: Contract, terms: CoverTerms, event: LossEvent) -> int:
+    loss = sum(item.amount.fen for item in event.losses if item.cover == terms.cover and not item.in_kind)
+    if terms.cover is Cover.BUSINESS_INTERRUPTION:
+        loss += loss_until(curve_of(terms, event), duration(event.interruption))
+    if terms.cover is Cover.THIRD_PARTY_LIABILITY and contract.defence == "inside":
         loss += event.defence.fen
     return loss
 
 
 def _drop_excluded_items(contract: Contract, cover: Cover, event: LossEvent, amount: CoverAmount) -> None:
     for item in event.losses:
-        if item.cover == cover and item.exclusion in contract.exclusions:
+        if item.cover == cover and not item.in_kind and item.exclusion in contract.exclusions:
             name = exclusion_label(item.exclusion)
             amount.take(
                 Rule.EXCLUSION,
@@ -154,9 +170,20 @@ def _shared(contract: Contract, total: Yuan) -> tuple[InsurerPayment, ...]:
     )
 
 
-def _used_after(used: Used, payments: tuple[CoverPayment, ...], indemnity: Yuan) -> Used:
+def _restored(contract: Contract, used: Used, indemnity: Yuan) -> Yuan:
+    terms = contract.reinstatements
+    return terms.restored(contract.aggregate_limit, before=used.aggregate, paid=indemnity) if terms else ZERO
+
+
+def _used_after(used: Used, payments: tuple[CoverPayment, ...], indemnity: Yuan, borne: Yuan, in_kind: Yuan) -> Used:
     covers = dict(used.covers)
     for payment in payments:
         if payment.payable:
             covers[payment.cover] = covers.get(payment.cover, ZERO) + payment.payable
-    return Used(aggregate=used.aggregate + indemnity, covers=covers, events=used.events + 1)
+    return Used(
+        aggregate=used.aggregate + indemnity,
+        covers=covers,
+        deductible=used.deductible + borne,
+        services=used.services + in_kind,
+        events=used.events + 1,
+    )

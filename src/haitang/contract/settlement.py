@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
+from haitang.contract.cover_state import CoverState
 from haitang.contract.event import Used
-from haitang.contract.model import CoverState, Rule
+from haitang.contract.order import Rule
 from haitang.lexicon import ZERO, Cover, Label, OrganisationCode, Record, Yuan
 
 
@@ -54,6 +55,10 @@ class Settlement(Record):
         What the covers pay together; it erodes the aggregate.
     total : Yuan
         Indemnity and statutory costs; the insurers' parts add up to it.
+    services, in_kind : Yuan
+        Value of services in kind that were rendered, and how much of it the package covers; no part of ``total``.
+    restored : Yuan
+        How much of the aggregate limit is reinstated, against premium where one is agreed.
     used : Used
         State of the limits after this event.
     """
@@ -65,6 +70,9 @@ class Settlement(Record):
     insurers: tuple[InsurerPayment, ...]
     indemnity: Yuan
     total: Yuan
+    services: Yuan = ZERO
+    in_kind: Yuan = ZERO
+    restored: Yuan = ZERO
     used: Used
 
     @property

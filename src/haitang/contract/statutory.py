@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from haitang.contract.event import LossEvent
-from haitang.contract.model import Contract, Rule
+from haitang.contract.model import Contract
+from haitang.contract.order import Rule
 from haitang.contract.settlement import StatutoryPayment, Step
 from haitang.lexicon import ZERO, Label, Yuan
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from haitang.contract.model import Rule
+from haitang.contract.order import Rule
 from haitang.contract.settlement import Settlement
 from haitang.lexicon import ZERO, Label, Record, Yuan
 
@@ -65,10 +65,10 @@ def waterfall(settlement: Settlement) -> tuple[WaterfallRow, ...]:
 
 
 def _taken_by_rule(settlement: Settlement) -> dict[Rule, Yuan]:
-    statutory = {Rule.MITIGATION, Rule.ASCERTAINMENT, Rule.DEFENCE}
+    apart = {Rule.MITIGATION, Rule.ASCERTAINMENT, Rule.DEFENCE, Rule.SERVICE}
     taken: dict[Rule, Yuan] = {}
     for step in settlement.steps:
-        if step.rule not in statutory and step.after != step.before:
+        if step.rule not in apart and step.after != step.before:
             taken[step.rule] = taken.get(step.rule, ZERO) + step.before - step.after
     return taken
 

@@ -128,7 +128,7 @@ def insured_events(profile: RiskProfile, contract: Contract, *, cells: int = CEL
     return InsuredEvents(
         covers=tuple(item.cover for item in terms.covers),
         aggregate_limit=terms.aggregate_limit / 100,
-        event_limit=None if terms.event_limit is None else terms.event_limit / 100,
+        event_limit=None if contract.event_limit is None else contract.event_limit.fen / 100,
         scenarios=tuple(scenarios),
         left_out=tuple(item.peril for item in profile.scenarios if item not in reached),
     )
