@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from haitang.contract.allocation import largest_remainder
+from haitang.contract.compare import ComparedContract, ComparedCover, Comparison, NotCovered, compare
 from haitang.contract.compiled import CompiledTerms, compile_terms
 from haitang.contract.cover_catalogue import CoverEntry, cover_catalogue
 from haitang.contract.cover_state import Cause, CoverState
@@ -65,6 +66,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Cause",
+    "ComparedContract",
+    "ComparedCover",
+    "Comparison",
     "CompiledTerms",
     "Condition",
     "Contract",
@@ -85,6 +89,7 @@ __all__ = [
     "Loss",
     "LossEvent",
     "Order",
+    "NotCovered",
     "OtherInsurance",
     "Piece",
     "Reinstatements",
@@ -100,6 +105,7 @@ __all__ = [
     "WaterfallRow",
     "as_events",
     "check",
+    "compare",
     "compile_terms",
     "cover_catalogue",
     "evaluate",
