@@ -116,6 +116,11 @@ class Quote(Record):
         return self.request.contract
 
     @property
+    def weighed(self) -> RiskProfile:
+        """The risk as it was priced: its frequencies weighed by own claims, where there are any."""
+        return scaled(self.profile, self.statement.credibility)
+
+    @property
     def premium(self) -> Yuan:
         """Technical premium for the period."""
         return self.statement.premium
