@@ -16,22 +16,27 @@ True
 'HTP2026000001'
 """
 
-from haitang.underwriting.adjustment import PremiumAdjustment, adjust_premium
+from haitang.underwriting.adjustment import adjust_premium, endorse
 from haitang.underwriting.basis import Applicant, PriceBasis, ReinsuranceCost, RiskLoad
+from haitang.underwriting.cancel import cancel
+from haitang.underwriting.cancellation import Cancellation, Refunded, refund_on_cancellation
 from haitang.underwriting.capital import CapitalSnapshot, Tail, TailGroup, example_snapshot, load_snapshot
 from haitang.underwriting.credibility import Credibility, Experience, gamma_poisson
 from haitang.underwriting.curve import CurvePoint, loss_curve
 from haitang.underwriting.disclosure import Disclosure, disclosures
 from haitang.underwriting.distortion import proportional_hazard_price, wang_price
+from haitang.underwriting.endorsement import Endorsement, PremiumAdjustment, TermChange
 from haitang.underwriting.engine import annual_loss
 from haitang.underwriting.environment import Environment, environment
 from haitang.underwriting.filed import FiledPrice, FiledProduct, filed_price, filed_products, product_for
 from haitang.underwriting.numbers import number_of
 from haitang.underwriting.options import Option, option_grid
 from haitang.underwriting.policy import Policy, bind
+from haitang.underwriting.pro_rata import Days, days_at, takes_effect, unearned
 from haitang.underwriting.quote import Alternative, Figures, Quote, WhatIf, make_quote
 from haitang.underwriting.rating import Loading, Premium, RatingEntry, rating, technical_premium
 from haitang.underwriting.referral import Appetite, Referral, ReferralRule, appetite
+from haitang.underwriting.refund_rules import Ground, RefundRules, refund_rules
 from haitang.underwriting.replay import Difference, Replay, replay
 from haitang.underwriting.request import (
     LimitOption,
@@ -48,17 +53,21 @@ __all__ = [
     "Alternative",
     "Appetite",
     "Applicant",
+    "Cancellation",
     "CapitalSnapshot",
     "Credibility",
     "CurvePoint",
+    "Days",
     "Difference",
     "Disclosure",
+    "Endorsement",
     "Environment",
     "Experience",
     "FactorLine",
     "Figures",
     "FiledPrice",
     "FiledProduct",
+    "Ground",
     "LimitOption",
     "Loading",
     "Option",
@@ -73,6 +82,8 @@ __all__ = [
     "RatingEntry",
     "Referral",
     "ReferralRule",
+    "RefundRules",
+    "Refunded",
     "ReinsuranceCost",
     "Replay",
     "RiskLoad",
@@ -80,13 +91,17 @@ __all__ = [
     "StatementLine",
     "Tail",
     "TailGroup",
+    "TermChange",
     "Transition",
     "WhatIf",
     "adjust_premium",
     "annual_loss",
     "appetite",
     "bind",
+    "cancel",
+    "days_at",
     "disclosures",
+    "endorse",
     "environment",
     "example_snapshot",
     "filed_price",
@@ -103,8 +118,12 @@ __all__ = [
     "product_for",
     "proportional_hazard_price",
     "rating",
+    "refund_on_cancellation",
+    "refund_rules",
     "replay",
     "request_schema",
+    "takes_effect",
     "technical_premium",
+    "unearned",
     "wang_price",
 ]

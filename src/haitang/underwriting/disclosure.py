@@ -17,6 +17,10 @@ class Disclosure(Record):
         Code of the control that was asked about.
     question : Label
         The words of the question; the duty reaches only as far as it was asked.
+    systems : tuple of str
+        Systems that the answer is about; empty means the whole enterprise.
+    signed_by, answered_at : str, Instant
+        Who gave the answer, and when.
     known_to_insurer : str
         What the insurer had itself seen of it before binding; what it knew it cannot hold against the insured.
     """
@@ -24,11 +28,17 @@ class Disclosure(Record):
     control: str
     question: Label
     answer: Share
+    systems: tuple[str, ...] = ()
     assurance: Assurance
     evidence: tuple[Evidence, ...]
     signed_by: str
     answered_at: Instant
     known_to_insurer: str = ""
+
+    @property
+    def estopped(self) -> bool:
+        """Whether the insurer knew better when it bound, and so may not rescind over it (弃权与禁止反言)."""
+        return bool(self.known_to_insurer)
 
 
 def disclosures(
@@ -54,6 +64,7 @@ def disclosures(
             control=answer.control,
             question=questions.get(answer.control) or Label(zh=answer.control, en=answer.control),
             answer=answer.coverage,
+            systems=answer.systems,
             assurance=answer.assurance,
             evidence=answer.evidence,
             signed_by=answer.answered_by,

@@ -10,7 +10,9 @@ from haitang.contract import Contract
 from haitang.lexicon import Conflict, Digest, Instant, Record, Yuan, canonical_json, shanghai
 from haitang.loss import RiskProfile
 from haitang.underwriting.basis import PriceBasis
+from haitang.underwriting.cancellation import Cancellation
 from haitang.underwriting.disclosure import Disclosure
+from haitang.underwriting.endorsement import Endorsement
 from haitang.underwriting.quote import Quote
 
 
@@ -23,8 +25,17 @@ class Policy(Record):
         保险单号, printed; the id stays apart from it.
     quote, quote_digest : UUID, Digest
         The quote that was accepted, and the SHA-256 of its canonical JSON.
+    premium : Yuan
+        Of the whole period, at the terms and the risk that apply now.
     profile : RiskProfile
-        The risk as it stood: posture is frozen at binding, so that ageing evidence alone is no increase of risk.
+        The risk as it stood: posture is frozen at binding, so that ageing evidence alone is no increase of risk. An
+        endorsement for a changed risk replaces it.
+    basis : PriceBasis
+        What the price rests on beside risk and terms; frozen too.
+    endorsements : tuple of Endorsement
+        In the order in which they apply.
+    cancellation : Cancellation or None
+        How it ended early.
     approved_by : str
         Who agreed where the quote was referred; empty where it was not.
     """
@@ -40,6 +51,21 @@ class Policy(Record):
     basis: PriceBasis = PriceBasis()
     disclosures: tuple[Disclosure, ...] = ()
     approved_by: str = ""
+    endorsements: tuple[Endorsement, ...] = ()
+    cancellation: Cancellation | None = None
+
+    @property
+    def paid(self) -> Yuan:
+        """Premium received so far: what was agreed at binding, and what each endorsement added or gave back."""
+        if not self.endorsements:
+            return self.premium
+        back = Yuan.total(each.adjustment.refund for each in self.endorsements)
+        return self.endorsements[0].adjustment.before - back
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the insurer bears the risk at an instant: inside the period, and not ended early before it."""
+        ended = self.cancellation
+        return self.contract.period.contains(at) and (ended is None or at < ended.effective)
 
 
 def bind(
