@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from haitang.contract.allocation import largest_remainder
+from haitang.contract.cede import CededYear, CedingEvent, Cession, cede_year
 from haitang.contract.compare import ComparedContract, ComparedCover, Comparison, NotCovered, compare
 from haitang.contract.compiled import CompiledTerms, compile_terms
 from haitang.contract.cover_catalogue import CoverEntry, cover_catalogue
@@ -46,6 +47,7 @@ from haitang.contract.model import (
     ServicePackage,
 )
 from haitang.contract.order import Order, Rule
+from haitang.contract.program_rules import check_program
 from haitang.contract.reinstatements import Reinstatements, time_left
 from haitang.contract.rules import check
 from haitang.contract.settle import settle
@@ -56,6 +58,7 @@ from haitang.contract.settlement import (
     StatutoryPayment,
     Step,
 )
+from haitang.contract.treaty import Treaty, TreatyKind
 from haitang.contract.waterfall import WaterfallRow, waterfall
 
 if TYPE_CHECKING:
@@ -66,6 +69,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Cause",
+    "CededYear",
+    "CedingEvent",
+    "Cession",
     "ComparedContract",
     "ComparedCover",
     "Comparison",
@@ -88,8 +94,8 @@ __all__ = [
     "Left",
     "Loss",
     "LossEvent",
-    "Order",
     "NotCovered",
+    "Order",
     "OtherInsurance",
     "Piece",
     "Reinstatements",
@@ -100,11 +106,15 @@ __all__ = [
     "Settlement",
     "StatutoryPayment",
     "Step",
+    "Treaty",
+    "TreatyKind",
     "Used",
     "Waiting",
     "WaterfallRow",
     "as_events",
+    "cede_year",
     "check",
+    "check_program",
     "compare",
     "compile_terms",
     "cover_catalogue",

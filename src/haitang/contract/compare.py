@@ -1,4 +1,4 @@
-"""One event under several contracts, side by side (条款比较): what each pays, what each rule takes, what is not covered."""
+"""One event under several contracts, side by side (条款比较): what each pays, what rules take, what is not covered."""
 
 from __future__ import annotations
 
