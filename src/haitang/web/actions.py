@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from haitang.contract import Contract
 from haitang.journeys import (
     Ports,
     agree_to_select,
@@ -66,6 +67,7 @@ FIELDS: dict[str, Promise | str] = {
     "aggregate_limit": gettext_lazy("Aggregate limit, CNY 10k"),
     "event_deductible": gettext_lazy("Deductible per event, CNY 10k"),
 }
+WAITING = "waiting_hours"
 
 
 @login_required
@@ -90,7 +92,7 @@ def requote(request: HttpRequest, project: UUID) -> HttpResponse:
     file = queries.case_file(ports(), actor, project, "quote")
     if file.quote is None or file.quote.body is None:
         raise NotFound("尚无报价", advice="先按投保意向出具第一版报价")
-    asked = {field: request.POST.get(field, "").strip() for field in FIELDS}
+    asked = {field: request.POST.get(field, "").strip() for field in (*FIELDS, WAITING)}
     try:
         quoted = quote_terms(ports(), actor, project, changed(file.quote.body.request, asked))
     except BadInput as error:
@@ -112,14 +114,33 @@ def changed(request: PolicyRequest, asked: dict[str, str]) -> PolicyRequest:
         Every fault of the fields at once; then every contradiction between the terms.
     """
     form = _("Quote form")
-    amounts = {field: _amount(text) for field, text in asked.items() if text or field != "event_limit"}
-    refuse_if([fault for field, amount in amounts.items() for fault in _faults(form, field, amount)])
-    plain = request.model_dump(mode="json")
+    amounts = {field: _amount(asked[field]) for field in FIELDS if asked[field] or field != "event_limit"}
+    faults = [fault for field, amount in amounts.items() for fault in _faults(form, field, amount)]
+    waiting = asked.get(WAITING, "")
+    if waiting and not waiting.isdecimal():
+        faults.append(Problem(form, _("Waiting period, hours"), _("not a whole number"), waiting, "≥ 0"))
+    refuse_if(faults)
+    aggregate = Yuan.parse(amounts["aggregate_limit"])
+    plain = request.model_copy(update={"contract": _sublimits_within(request.contract, aggregate)}).model_dump(
+        mode="json"
+    )
     contract = plain["contract"]
     contract["aggregate_limit"] = amounts["aggregate_limit"]
     contract["event_limit"] = amounts.get("event_limit")
     contract["event_deductible"]["amount"] = amounts["event_deductible"]
+    for terms in contract["covers"]:
+        if waiting and terms["interruption"]:
+            terms["interruption"]["waiting_hours"] = int(waiting)
     return load_request(json.dumps(plain, ensure_ascii=False), form)
+
+
+def _sublimits_within(contract: Contract, aggregate: Yuan) -> Contract:
+    """A cover's sublimit above a smaller aggregate is lowered to it, as the option grid priced it."""
+    covers = tuple(
+        terms.model_copy(update={"event_limit": aggregate}) if (terms.event_limit or ZERO) > aggregate else terms
+        for terms in contract.covers
+    )
+    return contract.model_copy(update={"covers": covers})
 
 
 def _faults(form: str, field: str, amount: str) -> list[Problem]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,15 +19,16 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from haitang.journeys import KINDS, CaseFile
-from haitang.lexicon import NotFound, Yuan
+from haitang.lexicon import Cover, NotFound, Yuan
 from haitang.parties import Actor, Role, may
 from haitang.storage import queries
 from haitang.web.duties import LOOP, Duty, open_duties, own
 from haitang.web.errors import answering
 from haitang.web.papers import offered
 from haitang.web.people import actor_of, ports
+from haitang.web.records import seen_whole
 from haitang.web.states import state_of
-from haitang.web.tabs import TABS, ledger
+from haitang.web.tabs import TABS, Page, ledger
 from haitang.web.templatetags.haitang import day, wan_short
 
 
@@ -67,17 +69,39 @@ def tab(request: HttpRequest, project: UUID, tab: str) -> HttpResponse:
     return _page(request, project, tab)
 
 
+@login_required
+@require_safe
+@answering
+def inner(request: HttpRequest, project: UUID, tab: str, page: str) -> HttpResponse:
+    """The case at a page inside a tab; it holds what the tab holds, and is for whoever sees that whole."""
+    found = next((each for each in TABS[tab].pages if each.code == page), None) if tab in TABS else None
+    if found is None:
+        raise NotFound("没有这个页面", advice="从项目页重新进入")
+    return _page(request, project, tab, found)
+
+
 @vary_on_headers("HX-Request")
-def _page(request: HttpRequest, project: UUID, code: str) -> HttpResponse:
+def _page(request: HttpRequest, project: UUID, code: str, page: Page | None = None) -> HttpResponse:
     actor = actor_of(request)
     file = queries.case_file(ports(), actor, project, code)
     facts = page_facts(file, actor, code or file.tabs[0])
+    if page is not None:
+        facts |= _inner_facts(file, code, page, request.GET)
     if code == "ledger":
         facts |= ledger.proof(file, request.GET.get("leaf", ""))
     if facts["current"].code in {"application", "ledger"}:
         facts["looks"] = queries.looks(actor, project)
     part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == "case-part"
-    return render(request, "haitang/case_part.html" if part else "haitang/case.html", facts)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if facts.get("problems") else HTTPStatus.OK
+    return render(request, "haitang/case_part.html" if part else "haitang/case.html", facts, status=status)
+
+
+def _inner_facts(file: CaseFile, code: str, page: Page, asked: QueryDict) -> dict[str, Any]:
+    seen_whole(file, code)
+    return {
+        "page": page,
+        "template": f"haitang/pages/{page.code}.html",
+    } | page.facts(file, code, asked)
 
 
 def page_facts(file: CaseFile, actor: Actor, code: str) -> dict[str, Any]:
@@ -97,6 +121,7 @@ def page_facts(file: CaseFile, actor: Actor, code: str) -> dict[str, Any]:
         "names": {code: party.name for code, party in file.parties.items()},
         "tabs": [(TABS[each], reverse("case-tab", args=[file.project.id, each])) for each in file.tabs],
         "current": TABS[code],
+        "pages": _pages(file, code) if seen is not None and not withheld else [],
         "seen": seen,
         "withheld": withheld,
         "template": f"haitang/tabs/{'facts' if withheld else code}.html",
@@ -109,15 +134,28 @@ def page_facts(file: CaseFile, actor: Actor, code: str) -> dict[str, Any]:
     } | TABS[code].facts(file)
 
 
+def _pages(file: CaseFile, code: str) -> list[tuple[str, Promise | str, str]]:
+    """Code, label and address of each page that a tab opens on; none where the tab is one page."""
+    tab = TABS[code]
+    if not tab.pages:
+        return []
+    inner = [
+        (page.code, page.label, reverse("case-page", args=[file.project.id, code, page.code])) for page in tab.pages
+    ]
+    return [("", tab.front, reverse("case-tab", args=[file.project.id, code])), *inner]
+
+
 def _asked(file: CaseFile) -> dict[str, str]:
     """The terms as quoted, for the form that changes them; 万元."""
     if file.quote is None or file.quote.body is None:
         return {}
     contract = file.quote.body.contract
+    held = contract.terms(Cover.BUSINESS_INTERRUPTION)
     return {
         "event_limit": wan_short(contract.event_limit) if contract.event_limit else "",
         "aggregate_limit": wan_short(contract.aggregate_limit),
         "event_deductible": wan_short(contract.event_deductible.amount),
+        "waiting_hours": str(held.interruption.waiting_hours) if held and held.interruption else "",
     }
 
 

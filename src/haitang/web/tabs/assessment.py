@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 import haitang
@@ -18,6 +16,7 @@ from haitang.lexicon import Label
 from haitang.loss import Distribution, NotSupported, aggregate_insured, ground_up
 from haitang.web.catalogues import catalogues, control_names
 from haitang.web.how import How, rows
+from haitang.web.kept import kept
 from haitang.web.templatetags.haitang import language, number, wan, yuan
 
 RETURN_PERIODS = (5, 10, 20, 50, 100, 200)
@@ -82,18 +81,10 @@ def curves(
     digest: str, body: Assessment, contract: Contract | None, terms: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Points and quantiles of a year's loss before insurance, and of what the contract pays of it; kept by digest."""
-    before = _kept(f"ground-up/{digest}", lambda: _sampled(ground_up(body.profile)))
+    before = kept(f"ground-up/{digest}", lambda: _sampled(ground_up(body.profile)))
     if contract is None:
         return before, {"points": [], "q": {}}
-    return before, _kept(f"insured/{digest}/{terms}", lambda: _insured(body, contract))
-
-
-def _kept(key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] | None = cache.get(key)
-    if found is None:
-        found = make()
-        cache.set(key, found)
-    return found
+    return before, kept(f"insured/{digest}/{terms}", lambda: _insured(body, contract))
 
 
 def _insured(body: Assessment, contract: Contract) -> dict[str, Any]:

@@ -51,6 +51,12 @@ class Network:
     height: float
 
 
+def system_names(file: CaseFile) -> dict[str, str]:
+    """Names of the plant's systems by code, as far as the reader sees the inventory whole."""
+    plant: Inventory | None = file.plant.body if file.plant else None
+    return {system.code: system.name for system in plant.systems} if plant else {}
+
+
 def facts(file: CaseFile) -> dict[str, Any]:
     """What the tab shows beside the inventory itself."""
     if file.plant is None:

@@ -1,28 +1,14 @@
-"""保单: the schedule with limits and deductibles, conditions, and what is left of the limits."""
+"""保单: who insures whom, for how much, what is left of the limits, and what was disclosed."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from haitang.contract import Contract, CoverTerms, Retention, Waiting
+from haitang.contract import Contract
 from haitang.journeys import CaseFile
-from haitang.lexicon import ZERO, Cover, Label, Yuan
-
-_RETENTIONS = {
-    Retention.WAITING_ONLY: Label(zh="仅等待期", en="waiting period only"),
-    Retention.DEDUCTIBLE_ONLY: Label(zh="仅免赔额", en="deductible only"),
-    Retention.HIGHER_OF: Label(zh="等待期与免赔额取高", en="higher of waiting period and deductible"),
-    Retention.BOTH: Label(zh="等待期与免赔额并用", en="waiting period and deductible"),
-}
-_WAITINGS = {
-    Waiting.TIME_RETENTION: Label(zh="等待期内损失自担", en="the first hours are borne"),
-    Waiting.QUALIFYING: Label(zh="超过等待期后自始起算", en="qualifying, paid from the start once passed"),
-}
-_FORMS = {
-    "first_party": Label(zh="第一方损失", en="First party"),
-    "third_party": Label(zh="第三者责任", en="Third party"),
-    "package": Label(zh="综合", en="Package"),
-}
+from haitang.lexicon import ZERO, Cover, Yuan
+from haitang.web.tabs.plant import system_names
+from haitang.web.tabs.terms import FORMS
 
 
 def facts(file: CaseFile) -> dict[str, Any]:
@@ -32,36 +18,23 @@ def facts(file: CaseFile) -> dict[str, Any]:
     if file.policy.body is None:
         return {"shown": file.policy.facts}
     contract: Contract = file.policy.body.contract
-    plant = file.plant.body if file.plant else None
-    names = {system.code: system.name for system in plant.systems} if plant else {}
+    names = system_names(file)
     claim = file.claim.body if file.claim else None
     settlement = getattr(claim, "settlement", None)
     return {
         "contract": contract,
-        "form": _FORMS[contract.form],
+        "form": FORMS[contract.form],
         "insurers": [(file.parties.get(insurer.code), insurer) for insurer in contract.insurers],
         "insured": file.parties.get(contract.insured),
         "systems": [names.get(code, code) for code in contract.systems],
-        "schedule": [_line(terms) for terms in contract.covers],
-        "conditions": [(None, each) for each in contract.conditions]
-        + [(terms.cover, each) for terms in contract.covers for each in terms.conditions],
         "left": left(contract, settlement),
-    }
-
-
-def _line(terms: CoverTerms) -> dict[str, Any]:
-    interruption = terms.interruption
-    return {
-        "terms": terms,
-        "retention": _RETENTIONS[interruption.retention] if interruption else None,
-        "waiting": _WAITINGS[interruption.waiting] if interruption else None,
     }
 
 
 def left(contract: Contract, settlement: Any) -> list[dict[str, Any]]:
     """What earlier settlements used of the aggregate limits, and what is left."""
     used = settlement.used if settlement is not None else None
-    rows: list[tuple[Cover | None, Yuan, Yuan]] = [(None, contract.aggregate_limit, used.aggregate if used else ZERO)]
+    rows: list[tuple[Cover | None, Yuan, Yuan]] = [(None, contract.capacity, used.aggregate if used else ZERO)]
     for terms in contract.covers:
         if terms.aggregate_limit is not None:
             spent = used.covers.get(terms.cover, ZERO) if used else ZERO

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from haitang.contract import Rule
-from haitang.lexicon import Digest, Label, Moment, Period, Share, Yuan, shanghai
+from haitang.lexicon import ZERO, Digest, Label, Moment, Period, Share, Yuan, mul_div, shanghai
 from haitang.parties import Role, matrix
 
 register = template.Library()
@@ -60,6 +60,23 @@ def signed_wan(value: Yuan | None) -> str:
 
 
 @register.filter
+def signed_yuan(value: Yuan | None) -> str:
+    """Yuan to the 分 with a sign, for a line that adds to others; a true minus, as wide as the plus."""
+    if value is None:
+        return NOTHING
+    return f"−{(-value).text()}" if value < ZERO else f"+{value.text()}" if value else value.text()
+
+
+@register.filter
+def signed_yuan_whole(value: Yuan | None) -> str:
+    """The same in whole yuan, for what is told in a sentence."""
+    if value is None:
+        return NOTHING
+    whole = Yuan(mul_div(value.fen, 1, 100) * 100)
+    return signed_yuan(whole).removesuffix(".00")
+
+
+@register.filter
 def percent(value: Share | float | None, places: int = 1) -> str:
     """A share of one as per cent."""
     if value is None:
@@ -69,9 +86,11 @@ def percent(value: Share | float | None, places: int = 1) -> str:
 
 
 @register.filter
-def number(value: float | int | Decimal | None, places: int = 0) -> str:
-    """A count or a measure with thousands marks."""
-    return NOTHING if value is None else f"{value:,.{places}f}"
+def number(value: float | int | Decimal | Share | None, places: int = 0) -> str:
+    """A count, a measure or a factor with thousands marks."""
+    if value is None:
+        return NOTHING
+    return f"{value.fraction if isinstance(value, Share) else value:,.{places}f}"
 
 
 @register.filter(name="shanghai")

@@ -100,6 +100,51 @@
       });
     },
 
+    // How often a year's payments are of a size; the limit itself is a bar of its own.
+    bands: function (data) {
+      return frame({
+        tooltip: Object.assign(frame({}).tooltip, {
+          axisPointer: { type: "shadow", shadowStyle: { color: "rgba(26,95,180,.06)" } },
+          formatter: function (points) { const row = data.rows[points[0].dataIndex]; return row.name + "：" + row.text; }
+        }),
+        grid: { left: 8, right: 12, top: 34, bottom: 28, containLabel: true },
+        xAxis: axis(data.x, { type: "category", nameLocation: "middle", nameGap: 46, data: data.rows.map(function (row) { return row.name; }), axisLabel: { color: INK, fontSize: 11, rotate: 38, interval: 0 }, axisTick: { show: false } }),
+        yAxis: axis(data.y, { type: "value", nameTextStyle: { color: QUIET, fontSize: 11, align: "left" }, axisLabel: { color: QUIET, fontSize: 11, formatter: function (value) { return value + "%"; } } }),
+        series: [{
+          type: "bar", barCategoryGap: "12%", barMinHeight: 2,
+          label: { show: true, position: "top", color: INK, fontSize: 11, formatter: function (point) { const row = data.rows[point.dataIndex]; return row.limit ? row.text : ""; } },
+          data: data.rows.map(function (row) { return { value: row.value, itemStyle: { color: row.limit ? AMBER : BLUE } }; })
+        }]
+      });
+    },
+
+    // Return period across (log), the amount that is exceeded up (log); what the policy pays is blue, events are dashed.
+    returns: function (data) {
+      return frame({
+        legend: { top: 0, left: 0, itemWidth: 22, itemHeight: 2, textStyle: { fontSize: 11.5, color: INK } },
+        tooltip: Object.assign(frame({}).tooltip, {
+          formatter: function (points) {
+            const head = data.tip.replace("%(years)s", wan(points[0].value[0]));
+            return [head].concat(points.map(function (point) { return point.marker + point.seriesName + "：" + wan(point.value[1]) + " " + data.unit; })).join("<br>");
+          }
+        }),
+        grid: { left: 8, right: 26, top: 62, bottom: 28, containLabel: true },
+        xAxis: axis(data.x, { type: "log", nameLocation: "middle", nameGap: 26, min: data.first, max: data.last, axisLabel: { color: QUIET, fontSize: 11, formatter: wan } }),
+        yAxis: axis(data.y, { type: "log", min: data.least, max: data.most, nameTextStyle: { color: QUIET, fontSize: 11, align: "left" }, axisLabel: { color: QUIET, fontSize: 11, formatter: wan } }),
+        series: data.series.map(function (series, index) {
+          const colour = series.insured ? BLUE : QUIET;
+          return {
+            name: series.name, type: "line", showSymbol: false, data: series.points,
+            lineStyle: { color: colour, width: series.insured ? 2.5 : 1.5, type: series.occurrence ? "dashed" : "solid" }, itemStyle: { color: colour },
+            markLine: index ? undefined : {
+              symbol: "none", silent: true,
+              data: [{ yAxis: data.limit.value, lineStyle: { color: AMBER, type: "solid", width: 1.2 }, label: Object.assign(rise(data.limit.name), { color: AMBER, position: "insideStartTop" }) }]
+            }
+          };
+        })
+      });
+    },
+
     // Horizontal bars, longest first: what each thing is worth.
     bars: function (data) {
       const rows = data.rows.slice().reverse();
