@@ -24,7 +24,7 @@ PRO_RATA, EXCESS, PRIMARY = 0, 1, 2
 
 
 def shares_of(amount: Whole, numerator: Whole, denominator: Whole) -> Whole:
-    """``amount * numerator / denominator`` half up, for ``0 <= numerator <= 2**23``, ``0 < denominator <= 2**20``.
+    """``amount * numerator / denominator`` half up, for numerators below 2^40 and ``0 < denominator <= 2**20``.
 
     Splitting off the quotient first keeps every product inside int64.
 

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from haitang.contract.bounds import AMOUNT_BOUND, Fault
 from haitang.contract.layer import LayerTerms
-from haitang.contract.rules import AMOUNT_BOUND
 from haitang.contract.treaty import Treaty, TreatyKind
 from haitang.lexicon import PPM, ZERO, Problem, Share, Yuan
 
 _EXCESS = {TreatyKind.PER_RISK_EXCESS, TreatyKind.PER_EVENT_EXCESS}
 _PLAIN = LayerTerms()
-_Fault = tuple[str, str, str, str, str]
 
 
 def check_program(treaties: Sequence[Treaty], *, file: str = "program") -> list[Problem]:
@@ -40,7 +39,7 @@ def check_program(treaties: Sequence[Treaty], *, file: str = "program") -> list[
     return [Problem(file, at, message, value, bound, advice) for at, message, value, bound, advice in found]
 
 
-def _alone(treaty: Treaty, at: str) -> Iterator[_Fault]:
+def _alone(treaty: Treaty, at: str) -> Iterator[Fault]:
     for name, terms in (("event", treaty.event), ("aggregate", treaty.aggregate)):
         if terms.share != Share(PPM):
             yield f"{at}.{name}.share", "层的份额应写在 placed", str(terms.share), "100%", "删除 share，用 placed"
@@ -63,7 +62,7 @@ def _alone(treaty: Treaty, at: str) -> Iterator[_Fault]:
         yield f"{at}.aggregate", "赔付率超赔缺起赔点和限额", "", "", "在 aggregate 中给出 deductible 和 limit"
 
 
-def _excess(treaty: Treaty, at: str) -> Iterator[_Fault]:
+def _excess(treaty: Treaty, at: str) -> Iterator[Fault]:
     restored = treaty.reinstatements
     if treaty.event == _PLAIN:
         yield f"{at}.event", "超赔缺起赔点和限额", "", "", "在 event 中给出 deductible 和 limit"
@@ -80,14 +79,14 @@ def _excess(treaty: Treaty, at: str) -> Iterator[_Fault]:
         yield f"{at}.premium", "有偿恢复而无再保险费", "", "大于 0", "给出 premium"
 
 
-def _codes(treaties: Sequence[Treaty]) -> Iterator[_Fault]:
+def _codes(treaties: Sequence[Treaty]) -> Iterator[Fault]:
     codes = [treaty.code for treaty in treaties]
     for index, code in enumerate(codes):
         if code in codes[:index]:
             yield f"treaties.{index}.code", "再保险合同代码重复", code, "", "每份合同一个代码"
 
 
-def _order(treaties: Sequence[Treaty]) -> Iterator[_Fault]:
+def _order(treaties: Sequence[Treaty]) -> Iterator[Fault]:
     """A stop loss comes after all others; treaties of one priority are of one kind and share the subject out."""
     others = [treaty.priority for treaty in treaties if treaty.kind is not TreatyKind.STOP_LOSS]
     for index, treaty in enumerate(treaties):
@@ -100,7 +99,7 @@ def _order(treaties: Sequence[Treaty]) -> Iterator[_Fault]:
             yield f"treaties.{index}.priority", "同一顺序而种类不同", f"{first.code}、{second.code}", "", advice
 
 
-def _layers(treaties: Sequence[Treaty]) -> Iterator[_Fault]:
+def _layers(treaties: Sequence[Treaty]) -> Iterator[Fault]:
     """Of treaties that share a subject: no part of it ceded more than once, no gap between layers."""
     groups: dict[tuple[int, TreatyKind, tuple[str, ...]], list[int]] = defaultdict(list)
     for index, treaty in enumerate(treaties):
@@ -115,7 +114,7 @@ def _layers(treaties: Sequence[Treaty]) -> Iterator[_Fault]:
             yield from _tower(treaties, members)
 
 
-def _tower(treaties: Sequence[Treaty], members: list[int]) -> Iterator[_Fault]:
+def _tower(treaties: Sequence[Treaty], members: list[int]) -> Iterator[Fault]:
     field = "aggregate" if treaties[members[0]].kind is TreatyKind.STOP_LOSS else "event"
     spans = {index: _span(getattr(treaties[index], field)) for index in members}
     edges = sorted({edge for span in spans.values() for edge in span})
