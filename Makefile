@@ -8,7 +8,7 @@ BIN := .venv/bin
 DONE := .venv/done
 TRANSLATIONS := $(shell find src -name '*.po' -path '*/locale/*' 2>/dev/null)
 
-.PHONY: help setup run test check docs lock generated format clean
+.PHONY: help setup run test check docs bench lock generated format clean
 .DELETE_ON_ERROR:
 
 help:
@@ -54,6 +54,10 @@ check: setup
 
 docs: setup
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+# Side by side with peers; writes the tables of docs/method/benchmarks.md. Some works: make bench ONLY="--only terms"
+bench: setup
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 # New versions: make lock UPGRADE=--upgrade
 lock:

@@ -4,8 +4,8 @@ A participant is a module with `PACKAGES` (whose versions are told) and `WORKS`:
 the work's input and returns a call without arguments; what the function itself does (reading tables, writing input
 files) is not timed, the call is. This needs the standard library alone, since it runs beside any peer's pins.
 
-One line of JSON in, one line out: `{"work", "case", "input", "calls"}` to `{"seconds", "answer", "peak"}`, the seconds
-of each call, the last call's answer, and the peak memory of the process since the command came, MB.
+One line of JSON in, one line out: `{"work", "case", "input", "calls"}` to `{"seconds", "answers", "peak"}`: seconds and
+answer of each call, and the peak memory of the process since the command came, MB.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def main() -> None:
     began = time.perf_counter()
     module = _loaded(Path(sys.argv[1]))
     loading = time.perf_counter() - began
-    _say(answers, {"loading": loading, "versions": {name: importlib.metadata.version(name) for name in module.PACKAGES}})
+    _say(
+        answers, {"loading": loading, "versions": {name: importlib.metadata.version(name) for name in module.PACKAGES}}
+    )
     prepared: dict[str, Call] = {}
     for line in sys.stdin:
         command = json.loads(line)
@@ -46,12 +48,12 @@ def main() -> None:
 
 def _measured(call: Call, calls: int) -> dict[str, Any]:
     _forget_peak()
-    seconds, answer = [], {}
+    seconds, answers = [], []
     for _ in range(calls):
         began = time.perf_counter()
-        answer = call()
+        answers.append(call())
         seconds.append(time.perf_counter() - began)
-    return {"seconds": seconds, "answer": answer, "peak": _peak()}
+    return {"seconds": seconds, "answers": answers, "peak": _peak()}
 
 
 def _loaded(path: Path) -> Any:

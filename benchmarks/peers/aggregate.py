@@ -7,14 +7,15 @@ from math import exp
 from typing import Any
 
 import numpy as np
-from aggregate import build
+from aggregate import build  # type: ignore[import-not-found]
 
 PACKAGES = ("aggregate", "numpy", "scipy", "pandas")
 
 
 def _policy(name: str, case: dict[str, Any]) -> str:
-    """`!` keeps claims below the deductible in the count; the negative binomial is mixed by a gamma of cv 1/sqrt(size)."""
-    frequency = {"poisson": "poisson", "negative_binomial": f"mixed gamma {case['size'] ** -0.5!r}"}[case["frequency"]]
+    """`!` keeps claims below the deductible in the count; a gamma of cv `1/sqrt(size)` makes a negative binomial."""
+    poisson = case["frequency"] == "poisson"
+    frequency = "poisson" if poisson else f"mixed gamma {case['size'] ** -0.5!r}"
     return (
         f"agg {name} {case['mean']!r} claims {case['event_limit']!r} xs {case['deductible']!r} "
         f"sev {exp(case['mu'])!r} * lognorm {case['sigma']!r} ! {frequency}"

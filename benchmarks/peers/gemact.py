@@ -1,4 +1,4 @@
-"""GEMAct (BSD-3-Clause): `LossModel` with a `Layer`, as its documentation does it; by FFT and by its own Monte Carlo."""
+"""GEMAct (BSD-3-Clause): a `LossModel` with a `Layer`, as documented; by FFT and by its own Monte Carlo."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections.abc import Callable
 from math import exp
 from typing import Any
 
-from gemact.lossmodel import Frequency, Layer, LossModel, PolicyStructure, Severity
+from gemact.lossmodel import Frequency, Layer, LossModel, PolicyStructure, Severity  # type: ignore[import-not-found]
 
 PACKAGES = ("gemact", "numpy", "scipy")
 
 
 def _parts(case: dict[str, Any]) -> dict[str, Any]:
-    frequency = {
-        "poisson": {"dist": "poisson", "par": {"mu": case["mean"]}},
+    if case["frequency"] == "poisson":
+        frequency = Frequency(dist="poisson", par={"mu": case["mean"]})
+    else:
         # As in scipy: the number of successes, and the probability of each.
-        "negative_binomial": {"dist": "nbinom", "par": {"n": case["size"], "p": case["size"] / (case["size"] + case["mean"])}},
-    }[case["frequency"]]
+        success = case["size"] / (case["size"] + case["mean"])
+        frequency = Frequency(dist="nbinom", par={"n": case["size"], "p": success})
     return {
-        "frequency": Frequency(**frequency),
+        "frequency": frequency,
         "severity": Severity(dist="lognormal", par={"shape": case["sigma"], "scale": exp(case["mu"])}),
         "policystructure": PolicyStructure(
             layers=Layer(cover=case["event_limit"], deductible=case["deductible"], aggr_cover=case["aggregate_limit"])
@@ -49,9 +50,7 @@ def years(case: dict[str, Any]) -> Callable[[], dict[str, float]]:
     seed = iter(range(1, 1000))
 
     def call() -> dict[str, float]:
-        model = LossModel(
-            **_parts(case), aggr_loss_dist_method="mc", n_sim=case["years"], random_state=next(seed)
-        )
+        model = LossModel(**_parts(case), aggr_loss_dist_method="mc", n_sim=case["years"], random_state=next(seed))
         return {"mean": model.pure_premium_dist[0], "var": float(model.ppf(0.995))}
 
     return call

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+import exact_price  # type: ignore[import-not-found]
 import numpy as np
 
+from haitang.contract import Contract, CoverTerms, Deductible, Events, Insurer, compile_terms, evaluate
+from haitang.lexicon import PPM, Cover, Period, Share, Yuan
 from haitang.loss import (
     Frequency,
     LayeredSeverity,
     LognormalSeverity,
     NegativeBinomial,
     Poisson,
+    aggregate_insured,
     compound,
     mean_preserving,
 )
+from haitang.underwriting import premium_statement
 
 PACKAGES = ("haitang", "numpy", "scipy")
 Answer = dict[str, float]
@@ -58,4 +64,77 @@ def twelve_covers(case: dict[str, Any]) -> Callable[[], Answer]:
     return call
 
 
-WORKS = {"one_policy": one_policy, "twelve_covers": twelve_covers}
+def contract_price(_: dict[str, Any]) -> Callable[[], Answer]:
+    """The worked case's contract under another risk each time."""
+    contract = exact_price.contract()
+    risks = exact_price.risks(contract.insured)
+
+    def call() -> Answer:
+        year = aggregate_insured(next(risks), contract)
+        return {"mean": year.mean, "var": year.distribution.quantile(0.995)}
+
+    return call
+
+
+def contract_statement(_: dict[str, Any]) -> Callable[[], Answer]:
+    """Its premium statement, without controls."""
+    contract = exact_price.contract()
+    risks = exact_price.risks(contract.insured)
+
+    def call() -> Answer:
+        premium_statement(next(risks), contract)
+        return {}
+
+    return call
+
+
+def _package(case: dict[str, Any]) -> Contract:
+    """Covers with a deductible and a limit each, then the policy's own; the interruption is left out."""
+    money = [cover for cover in Cover if cover is not Cover.BUSINESS_INTERRUPTION][: case["covers"]]
+    return Contract(
+        form="package",
+        insured="D2143569X",
+        insurers=(Insurer(code="D2143569X", share=Share(PPM)),),
+        period=Period.of_dates(date(2026, 1, 1), date(2026, 12, 31)),
+        systems=("system",),
+        covers=tuple(
+            CoverTerms(
+                cover=cover,
+                clause="2",
+                event_limit=Yuan.parse(case["cover_limit"]),
+                deductible=Deductible(amount=Yuan.parse(case["cover_deductible"])),
+            )
+            for cover in money
+        ),
+        event_deductible=Deductible(amount=Yuan.parse(case["deductible"])),
+        event_limit=Yuan.parse(case["event_limit"]),
+        aggregate_limit=Yuan.wan(1_000_000),
+    )
+
+
+def terms(case: dict[str, Any]) -> Callable[[], Answer]:
+    """The array kernel, every amount an integer of fen, in batches that stay in the cache."""
+    random = np.random.default_rng(case["seed"])
+    normal = random.normal(case["mu"], case["sigma"], (case["events"], case["covers"]))
+    losses = np.rint(np.exp(normal) * 100).astype(np.int64)
+    nothing = np.zeros((case["events"], 1), np.int64)
+    compiled, batch = compile_terms(_package(case)), case["batch"]
+
+    def call() -> Answer:
+        total = 0
+        for start in range(0, case["events"], batch):
+            here = slice(start, start + batch)
+            events = Events(losses=losses[here], minutes=nothing[here], hourly=nothing[here])
+            total += int(evaluate(compiled, events).payable.sum())
+        return {"mean": total / 100 / case["events"]}
+
+    return call
+
+
+WORKS = {
+    "one_policy": one_policy,
+    "twelve_covers": twelve_covers,
+    "contract_price": contract_price,
+    "contract_statement": contract_statement,
+    "terms": terms,
+}

@@ -21,11 +21,12 @@ def _generator(seed: int) -> np.random.Generator:
 
 def _paid(normal: Floats, case: dict[str, Any]) -> Floats:
     """Event terms on lognormal losses, in place."""
-    loss = np.multiply(normal, case["sigma"], out=normal)
+    loss: Floats = np.multiply(normal, case["sigma"], out=normal)
     loss += case["mu"]
     np.exp(loss, out=loss)
     loss -= case["deductible"]
-    return np.clip(loss, 0, case["event_limit"], out=loss)
+    np.clip(loss, 0, case["event_limit"], out=loss)
+    return loss
 
 
 def years(case: dict[str, Any]) -> Callable[[], Answer]:

@@ -13,8 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from oasislmf.pytools.common.data import fm_policytc_dtype, fm_profile_dtype, fm_programme_dtype, fm_xref_dtype
-from oasislmf.pytools.fm import manager
+from oasislmf.pytools.common.data import (  # type: ignore[import-not-found]
+    fm_policytc_dtype,
+    fm_profile_dtype,
+    fm_programme_dtype,
+    fm_xref_dtype,
+)
+from oasislmf.pytools.fm import manager  # type: ignore[import-not-found]
 
 PACKAGES = ("oasislmf", "numba", "numpy")
 LOSS = np.dtype([("sidx", "i4"), ("loss", "f4")])

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from pal import FrequencySeverityModel, set_default_n_sims, set_random_seed
-from pal.distributions import LogNormal, Poisson
+from pal import FrequencySeverityModel, set_default_n_sims, set_random_seed  # type: ignore[import-not-found]
+from pal.distributions import LogNormal, Poisson  # type: ignore[import-not-found]
 
 PACKAGES = ("proteusllp-actuarial-library", "numpy", "scipy")
 
