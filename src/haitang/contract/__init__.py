@@ -49,6 +49,7 @@ from haitang.contract.model import (
 from haitang.contract.order import Order, Rule
 from haitang.contract.program_rules import check_program
 from haitang.contract.reinstatements import Reinstatements, time_left
+from haitang.contract.related import group_related
 from haitang.contract.rules import check
 from haitang.contract.settle import settle
 from haitang.contract.settlement import (
@@ -123,6 +124,7 @@ __all__ = [
     "example_contract",
     "example_event",
     "exclusion_label",
+    "group_related",
     "json_schema",
     "largest_remainder",
     "load_contract",
