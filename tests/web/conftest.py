@@ -118,6 +118,33 @@ def stranger(walked: Walk, db: None) -> Reader:
 
 
 @pytest.fixture
+def rival(walked: Walk, db: None) -> Reader:
+    """The underwriter of another insurer, which insures a project of another company."""
+    company = organisation("4000000C", "上海别家阀门有限公司")
+    insurer = organisation("5000000D", "别家财产保险股份有限公司", PartyCategory.INSURER)
+    owner = Person(
+        id=uuid5(NAMES, "rival-owner"),
+        username="rival-owner",
+        name="业主",
+        organisation=company.code,
+        role=Role.RISK_MANAGER,
+    )
+    person = Person(
+        id=uuid5(NAMES, "rival"), username="rival", name="对手", organisation=insurer.code, role=Role.UNDERWRITER
+    )
+    register(walked.ports, [company, insurer], [owner, person])
+    open_project(
+        walked.ports,
+        owner.actor,
+        number="SH2026-SD-0901",
+        round_code="shanghai-2026",
+        title="别家承保的项目",
+        partners=((insurer.code, Relation.INSURER),),
+    )
+    return reader(person)
+
+
+@pytest.fixture
 def underway(walked: Walk, db: None) -> Callable[[str], Walk]:
     """A second project of the same enterprise, walked up to a step of the loop (that step included)."""
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haitang.contract import waterfall
-from haitang.journeys import CLAIM, PAPERS, POLICY, QUOTE, TABS, Walk
+from haitang.journeys import CLAIM, PAPERS, POLICY, TABS, Walk
 from haitang.lexicon import Yuan
 from haitang.parties import Role
 from haitang.storage import models
@@ -43,22 +43,6 @@ def record(walked: Walk, kind: Any) -> Any:
         stored = work.latest(kind, walked.project)
     assert stored is not None
     return stored.body
-
-
-def test_the_quote_page_shows_the_statement_to_the_fen(walked: Walk, sign_in: Any) -> None:
-    quote = record(walked, QUOTE)
-    page = tab(sign_in(Role.UNDERWRITER).client, walked.project, "quote")
-    for line in quote.statement.lines:
-        assert f'<td class="n">{line.amount.text()}</td>' in page, line.code
-    assert f'<td class="n">{quote.premium.text()}</td>' in page
-    bars = pictures(page)["premium-data"]["rows"]
-    assert [bar["text"] for bar in bars if bar["kind"] == "total"] == [
-        quote.statement.base_expected.in_wan(),
-        quote.statement.expected.in_wan(),
-        quote.premium.in_wan(),
-    ]
-    for option in quote.options:
-        assert option.premium.in_wan() in page
 
 
 def test_the_claim_page_shows_every_step_of_the_settlement(walked: Walk, sign_in: Any) -> None:

@@ -9,16 +9,20 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from haitang.journeys import PAPERS, TABS, Walk
-from haitang.parties import Role, Sight, may, sight
+from haitang.journeys import PAPERS, POLICY, TABS, Walk
+from haitang.parties import Actor, Relation, Role, Sight, may, sight
 from haitang.web.actions import DEEDS
 from haitang.web.duties import DUTIES
+from haitang.web.files import DATA
+from haitang.web.tabs import TABS as PAGES
 
 pytestmark = pytest.mark.django_db
 
 OPEN = {"sign-in", "sign-out", "demo-sign-in", "set_language", "health"}
 BY_ROLE = {"desk", "projects", "api-projects", "audit", "users"}
-OF_A_CASE = {"case", "case-tab", "paper", "do", "requote"}
+OF_A_CASE = {"case", "case-tab", "case-page", "case-data", "paper", "do", "requote"}
+INNER = [(code, page.code) for code, tab in PAGES.items() for page in tab.pages]
+FILES = [(code, file) for code, files in DATA.items() for file in files]
 ACTIONS = {duty.deed: duty.action for duty in DUTIES if duty.deed}
 TERMS = {"event_limit": "800", "aggregate_limit": "2000", "event_deductible": "10"}
 REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
@@ -42,6 +46,8 @@ def test_a_visitor_is_asked_to_sign_in(walked: Walk, client: Client) -> None:
     addresses = [reverse(name) for name in BY_ROLE] + [
         reverse("case", args=[walked.project]),
         *(reverse("case-tab", args=[walked.project, tab]) for tab in TABS),
+        *(reverse("case-page", args=[walked.project, *page]) for page in INNER),
+        *(reverse("case-data", args=[walked.project, *file]) for file in FILES),
         reverse("paper", args=[walked.project, "policy-docx"]),
         reverse("do", args=[walked.project, "bind"]),
         reverse("requote", args=[walked.project]),
@@ -70,6 +76,10 @@ def test_a_role_sees_what_the_matrix_grants(role: Role, walked: Walk, sign_in: A
     paper = who.client.get(reverse("paper", args=[walked.project, "statement-xlsx"])).status_code
     whole = sight(who.actor, "quote.view", held) is Sight.FULL
     assert paper == (HTTPStatus.OK if whole else expected("quote.view", HTTPStatus.FORBIDDEN))
+    inner = {page: who.client.get(reverse("case-page", args=[walked.project, *page])).status_code for page in INNER}
+    assert inner == {page: whole_only(who.actor, held, page[0]) for page in INNER}
+    files = {file: who.client.get(reverse("case-data", args=[walked.project, *file])).status_code for file in FILES}
+    assert files == {file: whole_only(who.actor, held, file[0]) for file in FILES}
     registers = {name: who.client.get(reverse(name)).status_code for name in ("audit", "users", "desk", "projects")}
     assert registers == {
         "audit": HTTPStatus.OK if may(who.actor, "audit.view") else HTTPStatus.FORBIDDEN,
@@ -77,6 +87,13 @@ def test_a_role_sees_what_the_matrix_grants(role: Role, walked: Walk, sign_in: A
         "desk": HTTPStatus.OK,
         "projects": HTTPStatus.OK,
     }
+
+
+def whole_only(actor: Actor, held: frozenset[Relation], tab: str) -> int:
+    """What shows a record whole is for whoever sees it whole: 事实 alone is not enough."""
+    if not held:
+        return HTTPStatus.NOT_FOUND
+    return HTTPStatus.OK if sight(actor, TABS[tab], held) is Sight.FULL else HTTPStatus.FORBIDDEN
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -95,30 +112,42 @@ def test_a_role_does_what_the_matrix_grants(role: Role, walked: Walk, sign_in: A
     assert quoted == (HTTPStatus.FOUND if may(who.actor, "quote.make", held) else refused)
 
 
-def test_another_company_learns_nothing(walked: Walk, stranger: Any, sign_in: Any) -> None:
+@pytest.mark.parametrize("outsider", ["stranger", "rival"])
+def test_another_company_and_another_insurer_learn_nothing(
+    outsider: str, walked: Walk, sign_in: Any, request: pytest.FixtureRequest
+) -> None:
+    elsewhere = request.getfixturevalue(outsider)
     with walked.ports.transaction() as work:
         project = work.project(walked.project)
-    secrets = [project.number, project.title, "SH2026-SD-0001", "18.97"]
+        stored = work.latest(POLICY, walked.project)
+    assert stored is not None
+    policy = stored.body
+    secrets = [project.number, project.title, "SH2026-SD-0001", policy.premium.in_wan()]
     owner = sign_in(Role.RISK_MANAGER).client
     page = owner.get(reverse("case-tab", args=[walked.project, "policy"])).content.decode()
     assert [secret for secret in secrets if secret not in page] == [], "there is something that could leak"
-    assert "别家的项目" in stranger.client.get(reverse("projects")).content.decode()
+    assert "别家" in elsewhere.client.get(reverse("projects")).content.decode()
 
     gets = [
         reverse("case", args=[walked.project]),
         *(reverse("case-tab", args=[walked.project, tab]) for tab in TABS),
+        *(reverse("case-page", args=[walked.project, *page]) for page in INNER),
+        *(reverse("case-data", args=[walked.project, *file]) for file in FILES),
         *(reverse("paper", args=[walked.project, paper]) for paper in PAPERS),
     ]
     posts = [
         reverse("requote", args=[walked.project]),
         *(reverse("do", args=[walked.project, deed]) for deed in DEEDS),
     ]
-    answers = [stranger.client.get(address) for address in gets]
-    answers += [stranger.client.post(address, TERMS) for address in posts]
+    answers = [elsewhere.client.get(address) for address in gets]
+    answers += [elsewhere.client.post(address, TERMS) for address in posts]
     assert {answer.status_code for answer in answers} == {HTTPStatus.NOT_FOUND}
     everywhere = "".join(
         answer.content.decode()
-        for answer in [*answers, *(stranger.client.get(reverse(name)) for name in ("desk", "projects", "api-projects"))]
+        for answer in [
+            *answers,
+            *(elsewhere.client.get(reverse(name)) for name in ("desk", "projects", "api-projects")),
+        ]
     )
     assert [secret for secret in secrets if secret in everywhere] == []
 
