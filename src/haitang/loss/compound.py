@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from haitang.loss.distribution import Distribution
-from haitang.loss.frequencies import Binomial, EmpiricalFrequency, Frequency, NegativeBinomial, Poisson
+from haitang.loss.frequencies import Binomial, EmpiricalFrequency, Frequency, Poisson
 from haitang.loss.severities import Yuans
 
 TILT = 24.0
@@ -51,14 +51,9 @@ def compound(parts: Sequence[tuple[Frequency, Yuans]], *, step: float) -> Distri
     exponent_of_tilt = 0.0 if _cannot_wrap(parts, length) else TILT
     tilt = np.exp(-exponent_of_tilt / length * np.arange(size))
     exponent = np.zeros(length // 2 + 1, dtype=np.complex128)
-    product = np.ones_like(exponent)
     for frequency, mass in _mixed(parts, size):
-        transform = np.fft.rfft(mass * tilt, length)
-        if isinstance(frequency, Poisson | NegativeBinomial):
-            exponent += frequency.log_pgf(transform)
-        else:
-            product *= frequency.pgf(transform)
-    total = np.fft.irfft(product * np.exp(exponent), length)[:size] / tilt
+        exponent += frequency.log_void(1.0 - np.fft.rfft(mass * tilt, length))
+    total = np.fft.irfft(np.exp(exponent), length)[:size] / tilt
     return Distribution(step=step, mass=np.maximum(total, 0.0))
 
 

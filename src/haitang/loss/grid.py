@@ -1,0 +1,137 @@
+"""Makes segments of an aggregate distribution: exact on a lattice, extrapolated from two grids elsewhere."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor, log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haitang.loss.annual_sum import AnnualSum
+from haitang.loss.distribution import TruncatedGrid
+from haitang.loss.frequencies import Frequency
+from haitang.loss.segment import Segment
+from haitang.loss.severities import Yuans
+from haitang.loss.transform import DOWN, window_masses
+
+MOST_NODES = 2**20
+"""Of a lattice; a transform of four times as many complex numbers stays well below 1 GB."""
+FEW_ATOMS = 1e-15
+"""Probability that a year consists of atoms alone, below which they are not told apart."""
+Nodes = NDArray[np.intp]
+
+
+class Grid:
+    """How segments of one annual sum are made.
+
+    Parameters
+    ----------
+    total : AnnualSum
+    cells : int
+        Cells of the coarser grid of each segment, unless the sum lives on a lattice.
+    start, width : float, yuan
+        Where segments begin, and how wide the first of them is.
+    """
+
+    small = 1e-4
+    """Probabilities of exceedance below it are counted from above."""
+
+    def __init__(self, total: AnnualSum, *, cells: int, start: float, width: float) -> None:
+        self.total, self.cells, self.start = total, cells, start
+        self.scale = start + width
+        lattice = total.atoms or Fraction(1)
+        self.lattice = total.discrete and width / float(lattice) <= MOST_NODES / 2
+        self.widening = 2.0 if self.lattice else 4.0
+
+    def segment(self, high: float, below: float) -> Segment:
+        """The distribution from the start to ``high``; ``below`` bounds the probability of more than that from above.
+
+        Raises
+        ------
+        TruncatedGrid
+            A lattice would need too many nodes.
+        """
+        tilt = DOWN
+        if below < self.small:
+            # what wraps round needs four large events: below^4 e^-tilt, to be small beside below itself
+            tilt = min(30.0 + 3.0 * log(max(below, 1e-30)), 0.0)
+        return self._on_lattice(high, tilt) if self.lattice else self._extrapolated(high, tilt)
+
+    def _on_lattice(self, high: float, tilt: float) -> Segment:
+        grain = self.total.atoms or Fraction(1)
+        start = floor(Fraction(self.start) / grain)
+        count = floor(Fraction(high) / grain) - start + 2
+        if count > MOST_NODES:
+            raise TruncatedGrid(
+                f"格点过多：{count:,} 个，每 {float(grain):g} 一格，至多 {MOST_NODES:,} 个",
+                advice="降低所问的分位数，加 aggregate.limit，或把损失取值归并为较大的整数倍",
+            )
+        masses, _ = window_masses(self._of_one(grain, count), start=start, count=count, tilt=tilt)
+        masses = np.maximum(masses, 0.0)
+        amounts = np.array([float((start + k) * grain) for k in range(count)])
+        none = np.zeros(0, dtype=np.intp)
+        return Segment(start * grain, grain, np.zeros(count), amounts, masses, none, from_above=tilt <= 0)
+
+    def _extrapolated(self, high: float, tilt: float) -> Segment:
+        """Two grids, one half as wide as the other: the error of either is of the square of its step (Richardson)."""
+        step, aligned = self._step((high - self.start) / self.cells)
+        start = floor(Fraction(self.start) / step)
+        count = ceil(Fraction(high) / step) - start + 3
+        amounts, masses, nodes = self._atoms(step, start, count, aligned=aligned, tilt=tilt)
+        averages = []
+        for finer in (1, 2):
+            of_one = self._of_one(step / finer, finer * count)
+            smooth, above = window_masses(of_one, start=finer * start, count=finer * count, tilt=tilt)
+            smooth[finer * nodes] -= masses
+            counted = np.cumsum(smooth) if tilt > 0 else smooth - np.cumsum(smooth[::-1])[::-1] - above
+            averages.append(counted.reshape(count, finer).mean(axis=1))
+        average = (4 * averages[1] - averages[0]) / 3
+        kinks = self._kinks(amounts[masses > 1e-12], step, start, count)
+        return Segment(start * step, step, average, amounts, masses, kinks, from_above=tilt <= 0)
+
+    def _of_one(self, step: Fraction, count: int) -> list[tuple[Frequency, Yuans]]:
+        of_one: list[tuple[Frequency, Yuans]] = []
+        for part in self.total.parts:
+            longest = min(count, ceil(part.reach() / float(step)) + 1)
+            of_one.append((part.frequency, part.masses(step, max(longest, 1))))
+        return of_one
+
+    def _step(self, wanted: float) -> tuple[Fraction, bool]:
+        """A step that divides the atoms, and where it can the jumps of the densities; whether it does the atoms."""
+        for grain in (self.total.grain, self.total.atoms):
+            if grain is not None and grain >= wanted:
+                return grain / ceil(grain / Fraction(wanted)), True
+        return Fraction(wanted), self.total.atoms is None
+
+    def _atoms(
+        self, step: Fraction, start: int, count: int, *, aligned: bool, tilt: float
+    ) -> tuple[Yuans, Yuans, Nodes]:
+        """Atoms of the sum in the window: amounts, probabilities, nodes. Off the grid, they stay in the smooth part."""
+        grain = self.total.atoms
+        if self.total.atomic < FEW_ATOMS or ((grain is None or not aligned) and start > 0):
+            return np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.intp)
+        if grain is None or not aligned:
+            return np.zeros(1), np.array([self.total.void]), np.zeros(1, dtype=np.intp)
+        every = int(grain / step)
+        first = -(-start // every)
+        number = max((start + count - 1) // every - first + 1, 1)
+        of_one: list[tuple[Frequency, Yuans]] = []
+        for part in self.total.parts:
+            mass = np.zeros(number + 1)
+            for point, probability in part.points.items():
+                mass[min(int(point / grain), number)] += probability
+            of_one.append((part.frequency, mass))
+        masses = np.maximum(window_masses(of_one, start=first, count=number, tilt=tilt)[0], 0.0)
+        amounts = np.array([float((first + k) * grain) for k in range(number)])
+        return amounts, masses, (first + np.arange(number)) * every - start
+
+    def _kinks(self, atoms: Yuans, step: Fraction, start: int, count: int) -> Nodes:
+        """Nodes beside which the density may jump: at the atoms, and where a jump of one event follows an atom."""
+        origins = np.concatenate([[0.0], atoms])
+        places = np.concatenate([origins + float(jump) for jump in (Fraction(0), *self.total.breaks)])
+        flat = places / float(step) - start
+        near = np.rint(flat)
+        on = np.abs(flat - near) < 1e-6
+        nodes = np.concatenate([near[on], np.floor(flat[~on]), np.ceil(flat[~on])])
+        return np.unique(nodes[(nodes >= 0) & (nodes <= count)]).astype(np.intp)
