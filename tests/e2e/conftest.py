@@ -123,8 +123,17 @@ class Visit:
             self.page.click(f'.tabs a[href$="/{code}/"]')
             self.page.wait_for_selector(current)
 
+    def inner(self, code: str) -> None:
+        """By a click on a page inside the open tab, which swaps the part of the page."""
+        self.page.click(f'.pages a[href$="/{code}/"]')
+        self.page.wait_for_selector(f'.pages a[aria-current="page"][href$="/{code}/"]')
+
     def text(self) -> str:
         return self.page.inner_text("main")
+
+    def drawn(self) -> bool:
+        """Whether every picture of the page is there."""
+        return bool(self.page.locator("[data-picture]").count() == self.page.locator("[data-picture] svg").count())
 
     @property
     def is_wide(self) -> bool:
