@@ -55,7 +55,7 @@ def random_contract(random: Random) -> Contract:
         aggregate_deductible=_sometimes(random, _amount(random)) or Yuan(0),
         aggregate_limit=_amount(random, 1),
         reinstatements=_sometimes(random, Reinstatements(count=random.randint(1, 3))),
-        services=_sometimes(random, ServicePackage(clause="7", limit=_amount(random, 1))),
+        services=_sometimes(random, _services(random)),
         conditions=tuple(_condition(random) for _ in range(random.randint(0, 1))),
         order=_order(random),
     )
@@ -133,6 +133,11 @@ def _piece(random: Random) -> Piece:
         hourly_net_profit=_sometimes(random, Yuan(random.randint(0, 10**8))),
         operating=_sometimes(random, random.randint(0, minutes)),
     )
+
+
+def _services(random: Random) -> ServicePackage:
+    covers = tuple(random.sample(list(Cover), random.randint(0, 2)))
+    return ServicePackage(clause="7", limit=_amount(random, 1), covers=covers)
 
 
 def _condition(random: Random) -> Condition:

@@ -61,6 +61,9 @@ dependents = st.builds(
     providers=st.sampled_from([(), ("cloud-a",)]),
     event_limit=st.none() | limits,
 )
+services = st.builds(
+    ServicePackage, clause=st.just("7"), limit=limits, covers=st.lists(st.sampled_from(Cover), max_size=1).map(tuple)
+)
 reinstatements = st.builds(Reinstatements, count=st.integers(1, 3))
 orders = st.builds(
     lambda cover, policy: Order(cover=tuple(cover), policy=(*policy, *LAST)),
@@ -122,7 +125,7 @@ def contracts(draw: st.DrawFn) -> Contract:
         aggregate_deductible=draw(st.just(Yuan(0)) | amounts),
         aggregate_limit=draw(limits),
         reinstatements=draw(st.none() | reinstatements),
-        services=draw(st.none() | st.builds(ServicePackage, clause=st.just("7"), limit=limits)),
+        services=draw(st.none() | services),
         conditions=tuple(draw(st.lists(conditions, max_size=1))),
         order=draw(st.just(Order()) | orders),
     )

@@ -32,6 +32,7 @@ from haitang.contract.cover_state import Cause, CoverState
 from haitang.contract.event import Loss, LossEvent, Piece, Used
 from haitang.contract.example import example_contract, example_event
 from haitang.contract.exclusions import exclusion_label
+from haitang.contract.forms import Form, FormCover, form_named, forms
 from haitang.contract.interruption import InterruptionTerms, Retention, Waiting
 from haitang.contract.layer import Layer, LayerTerms
 from haitang.contract.loading import json_schema, load_contract
@@ -51,6 +52,7 @@ from haitang.contract.program_rules import check_program
 from haitang.contract.reinstatements import Reinstatements, time_left
 from haitang.contract.related import group_related
 from haitang.contract.rules import check
+from haitang.contract.schedule import CoverAmounts, FormAmounts, amounts_of, contract_of_form, under_form
 from haitang.contract.settle import settle
 from haitang.contract.settlement import (
     CoverPayment,
@@ -79,6 +81,7 @@ __all__ = [
     "CompiledTerms",
     "Condition",
     "Contract",
+    "CoverAmounts",
     "CoverEntry",
     "CoverPayment",
     "CoverState",
@@ -87,6 +90,9 @@ __all__ = [
     "DependentTerms",
     "Evaluated",
     "Events",
+    "Form",
+    "FormAmounts",
+    "FormCover",
     "Insurer",
     "InsurerPayment",
     "InterruptionTerms",
@@ -112,24 +118,29 @@ __all__ = [
     "Used",
     "Waiting",
     "WaterfallRow",
+    "amounts_of",
     "as_events",
     "cede_year",
     "check",
     "check_program",
     "compare",
     "compile_terms",
+    "contract_of_form",
     "cover_catalogue",
     "evaluate",
     "evaluate_year",
     "example_contract",
     "example_event",
     "exclusion_label",
+    "form_named",
+    "forms",
     "group_related",
     "json_schema",
     "largest_remainder",
     "load_contract",
     "settle",
     "time_left",
+    "under_form",
     "waterfall",
 ]
 

@@ -13,6 +13,7 @@ from haitang.contract.event import LossEvent, Piece
 from haitang.contract.events import Events
 from haitang.contract.model import Contract
 from haitang.contract.responds import refusal_of_cover, refusal_of_event
+from haitang.contract.services import is_in_kind
 from haitang.lexicon import PPM, Cover
 
 
@@ -54,7 +55,7 @@ def as_events(contract: Contract, sequence: Sequence[LossEvent]) -> Events:
         offset=np.array([_offset(contract, event) for event in sequence], dtype=np.int64),
         operating=operating,
         other_sums=np.array([event.other_sums.fen for event in sequence], dtype=np.int64),
-        services=np.array([_services(event) for event in sequence], dtype=np.int64),
+        services=np.array([_services(contract, event) for event in sequence], dtype=np.int64),
     )
 
 
@@ -63,7 +64,7 @@ def _losses(contract: Contract, terms: CompiledTerms, sequence: Sequence[LossEve
     for row, event in enumerate(sequence):
         for item in event.losses:
             excluded = item.exclusion in contract.exclusions
-            if contract.terms(item.cover) is not None and not item.in_kind and not excluded:
+            if contract.terms(item.cover) is not None and not is_in_kind(contract, item) and not excluded:
                 losses[row, terms.column(item.cover)] += item.amount.fen
         if contract.defence == "inside" and contract.terms(Cover.THIRD_PARTY_LIABILITY) is not None:
             losses[row, terms.column(Cover.THIRD_PARTY_LIABILITY)] += event.defence.fen
@@ -88,5 +89,5 @@ def _answers(contract: Contract, event: LossEvent) -> list[bool]:
     return [refusal_of_cover(contract, terms, event) is None for terms in contract.covers]
 
 
-def _services(event: LossEvent) -> int:
-    return sum(item.amount.fen for item in event.losses if item.in_kind)
+def _services(contract: Contract, event: LossEvent) -> int:
+    return sum(item.amount.fen for item in event.losses if is_in_kind(contract, item))

@@ -156,11 +156,17 @@ class Insurer(Record):
 
 
 class ServicePackage(Record):
-    """Services in kind (实物服务): what the insurer's own responders do, up to a limit outside the cash limits."""
+    """Services in kind (实物服务): what the insurer's own responders do, up to a limit outside the cash limits.
+
+    Attributes
+    ----------
+    covers : tuple of Cover
+        Covers whose costs are rendered in kind altogether, beside items that are marked so one by one.
+    """
 
     clause: str
     limit: Yuan
-    label: Label | None = None
+    covers: tuple[Cover, ...] = ()
 
 
 class RelatedEvents(Record):
@@ -237,6 +243,10 @@ class Contract(Record):
     def capacity(self) -> Yuan:
         """What the period can pay in all: the aggregate limit and its reinstatements."""
         return self.reinstatements.capacity(self.aggregate_limit) if self.reinstatements else self.aggregate_limit
+
+    def renders(self, cover: Cover) -> bool:
+        """Whether the costs of a cover are rendered as services in kind."""
+        return self.services is not None and cover in self.services.covers
 
     def terms(self, cover: Cover) -> CoverTerms | None:
         """The terms of a cover; None where the contract does not name it."""

@@ -54,6 +54,12 @@ def _limits(contract: Contract) -> Iterator[Fault]:
     yield from below_whole("insured_share", contract.insured_share)
     if contract.services is not None:
         yield from positive("services.limit", contract.services.limit)
+        yield from once("services.covers", "险别重复", "每个险别只列一次", contract.services.covers)
+        for number, cover in enumerate(contract.services.covers):
+            terms = contract.terms(cover)
+            if terms is not None and terms.state.answers:
+                advice = "从 services.covers 或 covers 中删去其一"
+                yield f"services.covers.{number}", "既以实物服务又以现金承保", cover.label.zh, "", advice
     some_deductible = any(
         item != Deductible() for item in (contract.event_deductible, *(terms.deductible for terms in contract.covers))
     )

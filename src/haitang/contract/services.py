@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haitang.contract.event import LossEvent, Used
+from haitang.contract.event import Loss, LossEvent, Used
 from haitang.contract.model import Contract
 from haitang.contract.order import Rule
 from haitang.contract.settlement import Step
@@ -29,7 +29,7 @@ def settle_services(
     >>> settle_services(contract, event, Used(), answers=True)[:2]
     (Yuan('300000.00'), Yuan('50000.00'))
     """
-    rendered = Yuan.total(item.amount for item in event.losses if item.in_kind)
+    rendered = Yuan.total(item.amount for item in event.losses if is_in_kind(contract, item))
     if not rendered:
         return ZERO, ZERO, ()
     package = contract.services
@@ -43,6 +43,11 @@ def settle_services(
         en=f"Services in kind up to ¥{package.limit.text()}, ¥{left.text()} left, outside the limits in cash",
     )
     return rendered, covered, (_step(package.clause, rendered, covered, reason),)
+
+
+def is_in_kind(contract: Contract, item: Loss) -> bool:
+    """Whether an item is a service in kind rather than a loss in money."""
+    return item.in_kind or contract.renders(item.cover)
 
 
 def _step(clause: str, before: Yuan, after: Yuan, reason: Label) -> Step:

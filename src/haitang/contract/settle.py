@@ -11,7 +11,7 @@ from haitang.contract.model import Contract, CoverTerms
 from haitang.contract.order import Rule
 from haitang.contract.policy_terms import PolicyAmount
 from haitang.contract.responds import Refusal, refusal_of_cover, refusal_of_event
-from haitang.contract.services import settle_services
+from haitang.contract.services import is_in_kind, settle_services
 from haitang.contract.settlement import CoverPayment, InsurerPayment, Settlement, Step
 from haitang.contract.statutory import statutory_payments
 from haitang.contract.waiting_period import duration, loss_until
@@ -111,7 +111,7 @@ def _covers_hit(contract: Contract, event: LossEvent) -> tuple[Cover, ...]:
 
 
 def _has_loss(contract: Contract, cover: Cover, event: LossEvent) -> bool:
-    if any(loss.cover == cover and not loss.in_kind for loss in event.losses):
+    if any(loss.cover == cover and not is_in_kind(contract, loss) for loss in event.losses):
         return True
     if cover is Cover.BUSINESS_INTERRUPTION:
         return bool(event.interruption)
@@ -141,7 +141,8 @@ def _settle_cover(
 
 
 def _fact_loss(contract: Contract, terms: CoverTerms, event: LossEvent) -> int:
-    loss = sum(item.amount.fen for item in event.losses if item.cover == terms.cover and not item.in_kind)
+    items = [item for item in event.losses if item.cover == terms.cover and not is_in_kind(contract, item)]
+    loss = sum(item.amount.fen for item in items)
     if terms.cover is Cover.BUSINESS_INTERRUPTION:
         loss += loss_until(curve_of(terms, event), duration(event.interruption))
     if terms.cover is Cover.THIRD_PARTY_LIABILITY and contract.defence == "inside":
@@ -151,7 +152,7 @@ def _fact_loss(contract: Contract, terms: CoverTerms, event: LossEvent) -> int:
 
 def _drop_excluded_items(contract: Contract, cover: Cover, event: LossEvent, amount: CoverAmount) -> None:
     for item in event.losses:
-        if item.cover == cover and not item.in_kind and item.exclusion in contract.exclusions:
+        if item.cover == cover and not is_in_kind(contract, item) and item.exclusion in contract.exclusions:
             name = exclusion_label(item.exclusion)
             amount.take(
                 Rule.EXCLUSION,
