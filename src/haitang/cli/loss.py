@@ -4,4 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from haitang.cli import loss_aggregate, loss_simulate
+
 app = typer.Typer(help="损失模型：精确分布与模拟 exact distributions and simulation", no_args_is_help=True)
+
+
+app.command("aggregate")(loss_aggregate.aggregate)
+app.command("simulate")(loss_simulate.simulate)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from haitang.lexicon import Cover, OrganisationCode, Peril, Record, Yuan
 
@@ -27,6 +27,25 @@ class Consequence(Record):
 
     cover: Cover
     weight: float = Field(ge=0, le=1)
+
+
+class Stretch(Record):
+    """A part of a recovery: how much of its length it lasts, and how fast it loses.
+
+    Attributes
+    ----------
+    time : float
+        Part of the interruption's length; the parts of a recovery add up to 1.
+    rate : float
+        Loss per hour as a part of that of full standstill.
+    """
+
+    time: float = Field(gt=0, le=1)
+    rate: float = Field(gt=0, le=1)
+
+
+STANDSTILL = (Stretch(time=1, rate=1),)
+"""Full standstill until everything runs again."""
 
 
 class Factor(Record):
@@ -62,6 +81,8 @@ class Scenario(Record):
         Ground-up loss of one event, yuan.
     hourly_loss : Yuan
         Gross profit lost per hour of full standstill; turns the interruption part of a loss into hours.
+    recovery : tuple of Stretch
+        Shape of the loss-rate curve: standstill, partial running, ramp-up.
     """
 
     peril: Peril
@@ -71,8 +92,16 @@ class Scenario(Record):
     severity: Lognormal
     consequences: tuple[Consequence, ...] = Field(min_length=1)
     hourly_loss: Yuan
+    recovery: tuple[Stretch, ...] = Field(default=STANDSTILL, min_length=1, max_length=8)
     factors: tuple[Factor, ...] = ()
     systems: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole_recovery(self) -> Self:
+        total = sum(stretch.time for stretch in self.recovery)
+        if abs(total - 1) > 1e-9:
+            raise ValueError(f"recovery 各段时间之比须合计为 1，现合计 {total:g}")
+        return self
 
 
 class RiskProfile(Record):

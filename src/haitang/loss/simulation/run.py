@@ -1,0 +1,354 @@
+"""Runs a book: units of work over threads, sums folded epoch by epoch, with progress, cancelling and going on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from threading import Event
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haitang.loss.simulation.ceded import EpochEvents, cede_epoch
+from haitang.loss.simulation.expand import Laid
+from haitang.loss.simulation.programme import Programme
+from haitang.loss.simulation.risks import COVERS, PERILS
+from haitang.loss.simulation.streams import EPOCH
+from haitang.loss.simulation.unit import Moments, Records, Rules, Sums, walk_unit
+from haitang.loss.simulation.walk import Failures, reach_insurer
+from haitang.loss.simulation.years import Years
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+EVENTS_PER_UNIT = 2_000_000
+LEAST_RECORDS = 4096
+
+
+class Cancelled(Exception):
+    """Somebody asked to stop; what was done so far is in the checkpoint, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A unit of work."""
+
+    epoch: int
+    lower: int
+    upper: int
+
+
+@dataclass(slots=True)
+class Totals:
+    """What the run adds up over all years, 分, and per policy."""
+
+    total: Ints
+    largest: Ints
+    cover: Ints
+    peril: Ints
+    ceded: Ints
+    reinstatement: Ints
+    net: Ints
+    moments: Moments
+
+
+class Run:
+    """A book laid out, its years, and how they count.
+
+    Parameters
+    ----------
+    laid : Laid
+    years : Years
+    programme : Programme
+        Treaties, compiled.
+    by_cover, by_peril : bool
+        Whether to split the years' losses.
+    weight : ndarray of float64, shape (n_years,), optional
+        Weight of each year in the moments; 0 leaves it out altogether. The years' own by default.
+    keep_from : ndarray of int64, shape (n_years,), optional
+        From which amount on an event of the year is kept, 分; what the treaties need by default.
+    """
+
+    def __init__(
+        self,
+        laid: Laid,
+        years: Years,
+        programme: Programme,
+        *,
+        by_cover: bool = True,
+        by_peril: bool = True,
+        weight: Floats | None = None,
+        keep_from: Ints | None = None,
+    ) -> None:
+        self.laid = laid
+        self.years = years
+        self.programme = programme
+        self.covers = len(COVERS) if by_cover else 0
+        self.perils = len(PERILS) if by_peril else 0
+        self._weight = years.weight if weight is None else weight
+        self._skip = weight is not None
+        self._keep_from = keep_from
+        self._epochs = -(-years.count // EPOCH)
+        self._capacity = 512
+        self.member = programme.membership([laid.id_of(policy) for policy in range(laid.count)])
+
+    def reach(self, workers: int) -> None:
+        """Find how rarely each policy's events reach the insurer; once, before `walk`."""
+        laid = self.laid
+        step = max(laid.count // (workers * 8), 1)
+        with ThreadPoolExecutor(workers) as pool:
+            jobs = [
+                pool.submit(reach_insurer, lower, min(lower + step, laid.count), laid.policies, laid.risks, laid.terms)
+                for lower in range(0, laid.count, step)
+            ]
+            for job in jobs:
+                job.result()
+
+    def tasks(self, first_epoch: int = 0) -> Iterator[Task]:
+        """Units of about the same work, epoch after epoch."""
+        per_policy = float(self.laid.policies.rate.mean()) * EPOCH + 100
+        chunk = max(int(EVENTS_PER_UNIT / per_policy), 1)
+        for epoch in range(first_epoch, self._epochs):
+            for lower in range(0, self.laid.count, chunk):
+                yield Task(epoch, lower, min(lower + chunk, self.laid.count))
+
+    def fresh_totals(self) -> Totals:
+        """Nothing added up yet."""
+        count, policies = self.years.count, self.laid.count
+        treaties = len(self.programme.treaties)
+        return Totals(
+            total=np.zeros(count, np.int64),
+            largest=np.zeros(count, np.int64),
+            cover=np.zeros((self.covers, count), np.int64),
+            peril=np.zeros((self.perils, count), np.int64),
+            ceded=np.zeros((treaties, count), np.int64),
+            reinstatement=np.zeros((treaties, count), np.int64),
+            net=np.zeros(count, np.int64),
+            moments=_fresh_moments(policies),
+        )
+
+    def walk(
+        self,
+        workers: int,
+        *,
+        totals: Totals | None = None,
+        first_epoch: int = 0,
+        on_epoch: Callable[[int, Totals, EpochEvents], None] | None = None,
+        on_unit: Callable[[int], None] | None = None,
+        stop: Event | None = None,
+    ) -> Totals:
+        """All years of all policies.
+
+        Parameters
+        ----------
+        workers : int
+            Threads; any number gives the same result.
+        totals, first_epoch
+            Where to go on from.
+        on_epoch : callable, optional
+            Told after each epoch, in order: epochs done, totals so far, events kept.
+        on_unit : callable, optional
+            Told after each unit how many policy-epochs it had.
+        stop : Event, optional
+            Set it to stop between two units.
+
+        Raises
+        ------
+        Cancelled
+            ``stop`` was set.
+        """
+        totals = totals or self.fresh_totals()
+        folding = _Folding(self, totals, first_epoch, on_epoch)
+        tasks = self.tasks(first_epoch)
+        running: dict[Future[_Done], Task] = {}
+        with ThreadPoolExecutor(workers) as pool:
+            try:
+                for task in tasks:
+                    running[pool.submit(self._unit, task)] = task
+                    if len(running) >= 2 * workers:
+                        self._take(running, folding, on_unit, stop)
+                while running:
+                    self._take(running, folding, on_unit, stop)
+            finally:
+                for future in running:
+                    future.cancel()
+        return totals
+
+    def _take(
+        self,
+        running: dict[Future[_Done], Task],
+        folding: _Folding,
+        on_unit: Callable[[int], None] | None,
+        stop: Event | None,
+    ) -> None:
+        # A short wait, so that an interrupt is seen while a unit is still at work.
+        done, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
+        for future in done:
+            task = running.pop(future)
+            folding.add(task, future.result())
+            if on_unit:
+                on_unit(task.upper - task.lower)
+        if stop is not None and stop.is_set():
+            raise Cancelled
+
+    def _unit(self, task: Task) -> _Done:
+        first = task.epoch * EPOCH
+        length = min(EPOCH, self.years.count - first)
+        failures = self.failures(task.epoch)
+        rules = Rules(
+            weight=self._weight[first : first + length],
+            keep_from=self._threshold(first, length),
+            quota=self.programme.quota,
+            member=self.member,
+            skip=self._skip,
+        )
+        book = (self.laid.policies, self.laid.risks, self.laid.terms)
+        keep = LEAST_RECORDS
+        capacity = self._capacity
+        while True:
+            done = _Done(
+                sums=_fresh_sums(self, length, failures.time.size),
+                moments=_fresh_moments(task.upper - task.lower),
+                records=_fresh_records(keep),
+            )
+            needed = walk_unit(
+                task.lower,
+                task.upper,
+                task.epoch,
+                length,
+                capacity,
+                book,
+                failures,
+                rules,
+                done.sums,
+                done.moments,
+                done.records,
+            )
+            kept = int(done.records.found[0])
+            if needed:
+                self._capacity = capacity = int(needed)
+            elif kept > keep:
+                keep = kept
+            else:
+                return done
+
+    def _threshold(self, first: int, length: int) -> Ints:
+        if self._keep_from is not None:
+            return self._keep_from[first : first + length]
+        return np.full(length, self.programme.keep_from, np.int64)
+
+    def failures(self, epoch: int) -> Failures:
+        """The shared failures of one epoch, scenario after scenario."""
+        first = epoch * EPOCH
+        low, high = np.searchsorted(self.years.year, [first, first + EPOCH])
+        scenario = self.years.scenario[low:high]
+        time = self.years.year[low:high] - first + self.years.time[low:high]
+        order = np.lexsort((time, scenario))
+        shared = self.laid.book.shared
+        return Failures(
+            start=np.searchsorted(scenario[order], np.arange(len(shared) + 1)).astype(np.int64),
+            time=time[order],
+            factor=self.years.factor[low:high][order],
+            scenario=scenario[order],
+            hit=np.array([item.hit for item in shared], np.float64),
+            correlation=np.array([item.correlation for item in shared], np.float64),
+            severity=np.log(np.array([item.severity for item in shared], np.float64)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    sums: Sums
+    moments: Moments
+    records: Records
+
+
+class _Folding:
+    """Adds units to the totals as they come; an epoch is closed when all of its units and all before it are in."""
+
+    def __init__(
+        self,
+        run: Run,
+        totals: Totals,
+        epoch: int,
+        on_epoch: Callable[[int, Totals, EpochEvents], None] | None,
+    ) -> None:
+        self._run = run
+        self._totals = totals
+        self._next = epoch
+        self._on_epoch = on_epoch
+        self._open: dict[int, list[tuple[Task, _Done]]] = {}
+        self._failures: dict[int, tuple[Ints, Ints]] = {}
+
+    def add(self, task: Task, done: _Done) -> None:
+        """Take one unit."""
+        first = task.epoch * EPOCH
+        here = slice(first, first + done.sums.total.size)
+        totals, sums = self._totals, done.sums
+        totals.total[here] += sums.total
+        np.maximum(totals.largest[here], sums.largest, out=totals.largest[here])
+        if totals.cover.size:
+            totals.cover[:, here] += sums.cover
+        if totals.peril.size:
+            totals.peril[:, here] += sums.peril
+        if sums.quota.size:
+            totals.ceded[self._run.programme.quota_rows, here] += sums.quota
+        gross, left = self._failures.get(task.epoch, (np.int64(0), np.int64(0)))
+        self._failures[task.epoch] = (gross + sums.failure, left + sums.left)
+        self._open.setdefault(task.epoch, []).append((task, done))
+        while self._complete():
+            self._close()
+
+    def _complete(self) -> bool:
+        units = self._open.get(self._next, [])
+        return sum(task.upper - task.lower for task, _ in units) == self._run.laid.count
+
+    def _close(self) -> None:
+        epoch = self._next
+        units = sorted(self._open.pop(epoch), key=lambda unit: unit[0].lower)
+        for task, done in units:
+            here = slice(task.lower, task.upper)
+            for whole, part in zip(self._totals.moments, done.moments, strict=True):
+                whole[here] += part
+        first = epoch * EPOCH
+        length = min(EPOCH, self._run.years.count - first)
+        events = EpochEvents.of(
+            [done.records for _, done in units], self._run.failures(epoch), *self._failures.pop(epoch)
+        )
+        here = slice(first, first + length)
+        cede_epoch(
+            self._run.programme,
+            events,
+            member=self._run.member,
+            left=self._totals.total[here] - self._totals.ceded[:, here].sum(axis=0),
+            ceded=self._totals.ceded[:, here],
+            reinstatement=self._totals.reinstatement[:, here],
+            net=self._totals.net[here],
+        )
+        np.maximum.at(self._totals.largest[here], events.time.astype(np.int64), events.gross)
+        self._next += 1
+        if self._on_epoch:
+            self._on_epoch(self._next, self._totals, events)
+
+
+def _fresh_moments(policies: int) -> Moments:
+    return Moments(*(np.zeros(policies) for _ in Moments._fields))
+
+
+def _fresh_sums(run: Run, length: int, failures: int) -> Sums:
+    rows = (run.covers, run.perils, run.programme.quota.size)
+    cover, peril, quota = (np.zeros((count, length), np.int64) for count in rows)
+    return Sums(
+        total=np.zeros(length, np.int64),
+        largest=np.zeros(length, np.int64),
+        cover=cover,
+        peril=peril,
+        quota=quota,
+        failure=np.zeros(failures, np.int64),
+        left=np.zeros(failures, np.int64),
+    )
+
+
+def _fresh_records(size: int) -> Records:
+    policy, row, failure, amount = (np.empty(size, np.int64) for _ in range(4))
+    return Records(np.zeros(1, np.int64), np.empty(size), policy, row, failure, amount)

@@ -1,0 +1,250 @@
+"""The compiled loop: policies through an epoch of years, event after event, by the contract's own terms."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haitang.loss.simulation.compiled import compiled, inlined
+from haitang.loss.simulation.risks import LARGEST_FEN
+from haitang.loss.simulation.streams import (
+    cluster_size,
+    further_events,
+    hits,
+    normals,
+    own_clusters,
+    scenario_of,
+)
+from haitang.loss.simulation.terms import SHEET, event_amount, event_losses, fresh
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+SHARED_BLOCKS = 1 << 20
+"""Blocks of the stream of hits that each shared scenario has for itself in an epoch."""
+LATENT_LOWEST, LATENT_HIGHEST = -9.0, 9.0
+
+
+class Policies(NamedTuple):
+    """Policies as arrays; rows of the per-scenario arrays run policy after policy.
+
+    Attributes
+    ----------
+    pair : (n,)
+        Row in `Risks.start`.
+    scale : (n,)
+        Factor on losses and on the loss per hour.
+    key : (n, 4)
+        `philox.Key`.
+    first : (n + 1,)
+        Where a policy's scenarios begin in the arrays below.
+    edge, reach, cluster : (n_rows,)
+        Cumulative chance of a cluster's scenario; probability that an event reaches the insurer; parameter of the
+        logarithmic cluster size, 0 for Poisson.
+    rate : (n,)
+        Clusters a year that reach the insurer.
+    exposed : (n + 1,)
+        Where a policy's shared scenarios begin in the two arrays below.
+    shared, hit_by : (n_exposures,)
+        Shared scenario; the policy's own scenario that it loses by, counted from ``first``.
+    """
+
+    pair: Ints
+    scale: Floats
+    key: NDArray[np.uint32]
+    first: Ints
+    edge: Floats
+    reach: Floats
+    cluster: Floats
+    rate: Floats
+    exposed: Ints
+    shared: Ints
+    hit_by: Ints
+
+
+class Failures(NamedTuple):
+    """Shared failures of an epoch, scenario after scenario, each in order of time.
+
+    Attributes
+    ----------
+    start : (n_shared + 1,)
+    time, factor, scenario : (n_failures,)
+        Years since the start of the epoch; common factor; which scenario it is.
+    hit, correlation, severity : (n_shared,)
+        Chance to be hit at market-average posture, correlation of latent factors, logarithm of the factor on losses.
+    """
+
+    start: Ints
+    time: Floats
+    factor: Floats
+    scenario: Ints
+    hit: Floats
+    correlation: Floats
+    severity: Floats
+
+
+@compiled
+def reach_insurer(lower, upper, policies, risks, terms):
+    """Find, for policies ``lower … upper - 1``, how rarely an event of each scenario reaches the insurer at all.
+
+    What a contract pays never falls as the loss grows, so that all events below the first that is paid can be left
+    undrawn. Fills ``edge``, ``reach``, ``cluster`` and ``rate``.
+    """
+    risk, weight, recovery = risks.risk, risks.weight, risks.recovery
+    contracts, covers = terms.contract, terms.cover
+    sheet = np.zeros(SHEET, np.int64)
+    for policy in range(lower, upper):
+        pair, scale = policies.pair[policy], policies.scale[policy]
+        contract = risks.contract[pair]
+        orders = (terms.cover_order[contract], terms.policy_order[contract])
+        first, start = policies.first[policy], risks.start[pair]
+        for row in range(start, risks.start[pair + 1]):
+            one = (scale, risk[row], row, weight, recovery)
+            policies.reach[first + row - start] = _reach(one, contracts[contract], covers, orders, sheet)
+        here = slice(first, policies.first[policy + 1])
+        policies.rate[policy] = _clusters(
+            risk[start : risks.start[pair + 1]], policies.reach[here], policies.edge[here], policies.cluster[here]
+        )
+
+
+@compiled
+def _clusters(risk, reach, edge, cluster):
+    """Clusters a year, cumulative chances of their scenarios and parameters of their sizes, after thinning."""
+    total = 0.0
+    at = 0
+    while at < risk.size:
+        size = risk[at].size
+        upto = at
+        mean = 0.0
+        while upto < risk.size and risk[upto].size == size:
+            mean += risk[upto].yearly * reach[upto]
+            upto += 1
+        clusters = mean if size == 0.0 else size * math.log1p(mean / size)
+        for row in range(at, upto):
+            total += clusters * risk[row].yearly * reach[row] / mean if mean > 0.0 else 0.0
+            edge[row] = total
+            cluster[row] = 0.0 if size == 0.0 else mean / (mean + size)
+        at = upto
+    if total > 0.0:
+        for row in range(risk.size):
+            edge[row] /= total
+    return total
+
+
+@compiled
+def _reach(one, contract, covers, orders, sheet):
+    """``P(Z > z)`` for the largest z known to be paid nothing, by bisection."""
+    low, high = LATENT_LOWEST, LATENT_HIGHEST
+    if _paid(low, one, contract, covers, orders, sheet) > 0:
+        return 1.0
+    if _paid(high, one, contract, covers, orders, sheet) == 0:
+        return 0.0
+    for _ in range(16):
+        middle = 0.5 * (low + high)
+        if _paid(middle, one, contract, covers, orders, sheet) > 0:
+            high = middle
+        else:
+            low = middle
+    return 0.5 * math.erfc(low / math.sqrt(2.0))
+
+
+@compiled
+def _paid(normal, one, contract, covers, orders, sheet):
+    scale, risk, row, weight, recovery = one
+    fresh(contract, sheet)
+    event_losses(loss_of(normal, 0.0, scale, risk), scale, risk, row, weight, recovery, sheet)
+    return event_amount(contract, covers, orders[0], orders[1], risk, recovery.shape[1], sheet)
+
+
+@inlined
+def loss_of(normal, shift, scale, risk):
+    """Ground-up loss of an event, 分, from its latent factor; ``shift`` moves its logarithm."""
+    return min(min(math.exp(risk.mu + shift + risk.sigma * normal), risk.cap) * scale, LARGEST_FEN)
+
+
+@compiled
+def own_events(policies, policy, epoch, length, arrays, further):
+    """The policy's own events of the epoch; returns how many clusters and how many further events, or -1 twice.
+
+    Parameters
+    ----------
+    arrays : tuple of ndarray of shape (m,)
+        Filled for the first event of each cluster: time, severity (overwritten), pick, scenario, latent factor.
+    further : tuple of ndarray of shape (k,)
+        Filled for the others: time, number (-1), scenario, latent factor.
+    """
+    time, severity, pick, scenario, normal = arrays
+    rest_time, rest_number, rest_scenario, rest_normal = further
+    first, upto = policies.first[policy], policies.first[policy + 1]
+    edge, reach = policies.edge[first:upto], policies.reach[first:upto]
+    cluster = policies.cluster[first:upto]
+    key = policies.key[policy]
+    count = own_clusters(key, epoch, policies.rate[policy], length, time, severity, pick)
+    if count < 0:
+        return -1, -1
+    last = edge.size - 1
+    drawn = rest = 0
+    for index in range(count):
+        at = scenario_of(pick[index], edge, 0, last)
+        scenario[index] = at
+        severity[index] *= reach[at]
+        if cluster[at] == 0.0:
+            continue
+        low, high = _group(at, cluster)
+        lower = edge[low - 1] if low > 0 else 0.0
+        more = cluster_size((pick[index] - lower) / (edge[high] - lower), cluster[at]) - 1
+        if more == 0:
+            continue
+        if rest + more > rest_time.size:
+            return -1, -1
+        group = (low, high, lower, edge[high])
+        here = (rest_time[rest : rest + more], rest_scenario[rest : rest + more], rest_normal[rest : rest + more])
+        further_events(key, epoch, drawn, math.floor(time[index]), group, (edge, reach), here)
+        rest_number[rest : rest + more] = -1
+        drawn += more
+        rest += more
+    normals(severity[:count], normal[:count])
+    return count, rest
+
+
+@inlined
+def _group(at, cluster):
+    """First and last scenario that share the cluster with scenario ``at``."""
+    low = high = at
+    while low > 0 and cluster[low - 1] == cluster[at]:
+        low -= 1
+    while high + 1 < cluster.size and cluster[high + 1] == cluster[at]:
+        high += 1
+    return low, high
+
+
+@compiled
+def shared_hits(policies, policy, epoch, failures, risks, rest, further):
+    """The policy's hits by shared failures, after the first ``rest`` entries; returns the new count, or -1."""
+    time, number, scenario, normal = further
+    pair = policies.pair[policy]
+    for place in range(policies.exposed[policy], policies.exposed[policy + 1]):
+        shared, row = policies.shared[place], policies.hit_by[place]
+        begin, end = failures.start[shared], failures.start[shared + 1]
+        if rest + end - begin > time.size:
+            return -1
+        chance = min(failures.hit[shared] * risks.risk[risks.start[pair] + row].relativity, 1.0)
+        found = hits(
+            policies.key[policy],
+            epoch,
+            shared * SHARED_BLOCKS,
+            chance,
+            failures.time[begin:end],
+            failures.factor[begin:end],
+            failures.correlation[shared],
+            time[rest : rest + end - begin],
+            number[rest : rest + end - begin],
+            normal[rest : rest + end - begin],
+        )
+        for index in range(rest, rest + found):
+            number[index] += begin
+            scenario[index] = row
+        rest += found
+    return rest
