@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,17 +14,20 @@ from tests.underwriting.risks import factor, risk, with_factors
 from haitang.contract import CoverTerms, example_contract
 from haitang.insured import Answer, Assurance, Posture
 from haitang.lexicon import BadInput, Conflict, Cover, Label, NotFound, Share, Yuan, canonical_json
-from haitang.loss import NotSupported
+from haitang.loss import NotSupported, RiskProfile, example_profile
 from haitang.underwriting import (
     Alternative,
+    Experience,
     LimitOption,
     OptionsWanted,
     Policy,
     PolicyRequest,
     PolicyState,
+    PriceBasis,
     Quote,
     bind,
     disclosures,
+    example_snapshot,
     load_request,
     make_quote,
     next_state,
@@ -229,3 +233,70 @@ def test_faults_of_a_request_are_said_with_their_path() -> None:
 
 def test_the_request_has_a_schema() -> None:
     assert set(request_schema()["properties"]) == set(PolicyRequest.model_fields)
+
+
+def test_the_grid_has_waiting_hours_as_a_dimension() -> None:
+    wanted = OptionsWanted(event_deductibles=(Yuan.wan(5), Yuan.wan(50)), waiting_hours=(8, 24, 72))
+    request = PolicyRequest(contract=example_contract(), options=wanted)
+    quote = make_quote(request, risk(), quote_id=UUID(int=1), number="Q", made_at=AT)
+    cells = {(option.event_deductible, option.waiting_hours): option.premium for option in quote.options}
+    assert len(cells) == wanted.cells == 6
+    assert cells[Yuan.wan(5), 8] == quote.premium
+    assert cells[Yuan.wan(5), 8] > cells[Yuan.wan(5), 24] > cells[Yuan.wan(5), 72] > cells[Yuan.wan(50), 72]
+
+
+def test_own_claims_move_every_price_of_a_quote_alike() -> None:
+    """With the frequencies of the weighed risk given outright, options, figures and what-ifs are the same."""
+    basis = PriceBasis(experience=Experience(claims=2, years=5, source="记录"))
+    with_claims = make_quote(
+        PolicyRequest(contract=example_contract(), options=GRID, basis=basis),
+        risk(),
+        quote_id=UUID(int=1),
+        number="Q",
+        made_at=AT,
+        alternatives=(Alternative(code="x", label=Label(zh="x", en="x"), profile=example_profile()),),
+    )
+    assert with_claims.statement.credibility is not None
+    times = with_claims.statement.credibility.factor
+    outright = make_quote(
+        PolicyRequest(contract=example_contract(), options=GRID),
+        with_claims.weighed,
+        quote_id=UUID(int=1),
+        number="Q",
+        made_at=AT,
+        alternatives=(Alternative(code="x", label=Label(zh="x", en="x"), profile=often(example_profile(), times)),),
+    )
+    assert with_claims.premium == outright.premium
+    assert (with_claims.options, with_claims.figures) == (outright.options, outright.figures)
+    assert (with_claims.curve, with_claims.what_ifs) == (outright.curve, outright.what_ifs)
+
+
+def often(profile: RiskProfile, times: float) -> RiskProfile:
+    scenarios = tuple(item.model_copy(update={"yearly": item.yearly * times}) for item in profile.scenarios)
+    return profile.model_copy(update={"scenarios": scenarios})
+
+
+def test_faults_of_options_and_basis_are_said_with_their_path() -> None:
+    request = PolicyRequest(contract=example_contract()).model_dump(mode="json")
+    request["options"] = {"waiting_hours": [8, -1, 180 * 24], "event_deductibles": [str(n) for n in range(200)]}
+    request["basis"] = {"product": "nothing", "experience": {"claims": 0, "years": 6, "source": "x"}}
+    with pytest.raises(BadInput) as caught:
+        load_request(json.dumps(request), "request.json")
+    assert [problem.at for problem in caught.value.problems] == [
+        "options.waiting_hours.1",
+        "options.waiting_hours.2",
+        "options",
+        "basis.product",
+        "basis.experience.years",
+    ]
+    del request["contract"]["covers"][0]
+    with pytest.raises(BadInput, match="没有等待期可比"):
+        load_request(json.dumps(request), "request.json")
+
+
+def test_a_policy_keeps_the_basis_of_its_price() -> None:
+    basis = PriceBasis(capital=example_snapshot(), nodes=("mes:star",), seed=5)
+    request = PolicyRequest(contract=example_contract(), basis=basis)
+    quote = make_quote(request, example_profile(), quote_id=UUID(int=1), number="Q", made_at=AT)
+    assert bound(quote, approved_by="顾珺").basis == basis
+    assert quote.input_hash != quoted().input_hash

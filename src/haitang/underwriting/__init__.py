@@ -21,6 +21,7 @@ from haitang.underwriting.basis import Applicant, PriceBasis, ReinsuranceCost, R
 from haitang.underwriting.cancel import cancel
 from haitang.underwriting.cancellation import Cancellation, Refunded, refund_on_cancellation
 from haitang.underwriting.capital import CapitalSnapshot, Tail, TailGroup, example_snapshot, load_snapshot
+from haitang.underwriting.comparison import ComparedRow, Comparison, Reason, compare_quotes
 from haitang.underwriting.credibility import Credibility, Experience, gamma_poisson
 from haitang.underwriting.curve import CurvePoint, loss_curve
 from haitang.underwriting.disclosure import Disclosure, disclosures
@@ -55,6 +56,8 @@ __all__ = [
     "Applicant",
     "Cancellation",
     "CapitalSnapshot",
+    "ComparedRow",
+    "Comparison",
     "Credibility",
     "CurvePoint",
     "Days",
@@ -80,6 +83,7 @@ __all__ = [
     "PriceBasis",
     "Quote",
     "RatingEntry",
+    "Reason",
     "Referral",
     "ReferralRule",
     "RefundRules",
@@ -99,6 +103,7 @@ __all__ = [
     "appetite",
     "bind",
     "cancel",
+    "compare_quotes",
     "days_at",
     "disclosures",
     "endorse",

@@ -55,7 +55,8 @@ class ReinsuranceCost(Record):
 
     Examples
     --------
-    >>> cost = ReinsuranceCost(programme="QS 20%", premium=50_000, commission=12_500, ceded_expected=30_000, source="x")
+    >>> figures = {"premium": "5万元", "commission": "1.25万元", "ceded_expected": "3万元"}
+    >>> cost = ReinsuranceCost.model_validate({"programme": "成数 20%", "source": "方案", **figures})
     >>> cost.net
     Yuan('7500.00')
     """

@@ -98,7 +98,7 @@ class CapitalSnapshot(Record):
     Examples
     --------
     >>> example_snapshot().share_for(nodes=("mes:star",))
-    (Share('40%'), Label(zh='资本快照：节点 mes:star', en='Capital snapshot: node mes:star'))
+    (Share('15%'), Label(zh='资本快照：节点 mes:star', en='Capital snapshot: node mes:star'))
     """
 
     schema_version: Literal[1] = 1
@@ -192,7 +192,7 @@ def example_snapshot() -> CapitalSnapshot:
                 {
                     "scope": "node",
                     "code": "mes:star",
-                    "tail": {"policies": 50, "expected": "50万元", "tail": "2050万元", "stand_alone": "5050万元"},
+                    "tail": {"policies": 50, "expected": "50万元", "tail": "800万元", "stand_alone": "5050万元"},
                     "sum_insured": "5亿元",
                 },
                 {

@@ -168,9 +168,9 @@ def _loading(entry: RatingEntry, amount: Yuan) -> Loading:
 
 
 def _costs(year: AggregateLoss, contract: Contract, expected: Yuan) -> list[Loading]:
-    """What the law puts on top of the indemnity, and what adjusting costs; defence only where it is outside."""
+    """What the law puts on top of the indemnity, and what adjusting costs; defence only where it is owed on top."""
     liability = to_yuan(year.by_cover.get(Cover.THIRD_PARTY_LIABILITY, 0.0)) if contract.defence == "outside" else ZERO
-    on = {"expected_loss": expected, "liability_loss": liability}
+    on = {"expected_loss": expected} | ({"liability_loss": liability} if liability else {})
     return [_loading(entry, _share(entry).of(on[entry.per])) for entry in rating().values() if entry.per in on]
 
 
