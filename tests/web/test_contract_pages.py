@@ -122,7 +122,7 @@ def test_the_page_shows_every_term(walked: Walk, sign_in: Any) -> None:
     text = answer.content.decode()
     assert answer.status_code == HTTPStatus.OK
     for terms in contract.covers:
-        assert f"<td>{terms.clause}</td>" in text
+        assert f'<td class="nowrap">{terms.clause}</td>' in text
         for condition in terms.conditions:
             assert f"<td>{condition.text().zh}</td>" in text
             assert f"<td>{condition.effect_text().zh}</td>" in text

@@ -176,6 +176,19 @@ def test_other_waiting_hours_have_a_grid_of_their_own_and_can_be_quoted(walked: 
     assert [problem.at for problem in faulty.context["problems"]] == ["等待期（小时）"]
 
 
+def test_a_smaller_aggregate_lowers_the_sublimits_above_it(walked: Walk, sign_in: Any) -> None:
+    """As the grid prices such an option; sublimits below it stay."""
+    before = {terms.cover: terms.event_limit for terms in record(walked, QUOTE).contract.covers}
+    smaller = Yuan.wan(300)
+    assert any(limit > smaller for limit in before.values())
+    assert any(limit < smaller for limit in before.values())
+    terms = {"event_limit": "300", "aggregate_limit": "300", "event_deductible": "5"}
+    answer = sign_in(Role.UNDERWRITER).client.post(reverse("requote", args=[walked.project]), terms)
+    assert answer.status_code == HTTPStatus.FOUND
+    after = {terms.cover: terms.event_limit for terms in record(walked, QUOTE).contract.covers}
+    assert after == {cover: min(limit, smaller) for cover, limit in before.items()}
+
+
 def test_who_may_not_quote_gets_no_button(walked: Walk, sign_in: Any) -> None:
     text = page(sign_in(Role.BROKER).client, walked.project).content.decode()
     assert record(walked, QUOTE).options[0].premium.in_wan() in text
