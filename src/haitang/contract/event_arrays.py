@@ -12,7 +12,7 @@ from haitang.contract.cover_terms import curve_of
 from haitang.contract.event import LossEvent, Piece
 from haitang.contract.events import Events
 from haitang.contract.model import Contract
-from haitang.contract.responds import refusal_of_cover, refusal_of_event
+from haitang.contract.responds import answers_at_all, refusal_of_cover, refusal_of_event
 from haitang.contract.services import is_in_kind
 from haitang.lexicon import PPM, Cover
 
@@ -90,4 +90,6 @@ def _answers(contract: Contract, event: LossEvent) -> list[bool]:
 
 
 def _services(contract: Contract, event: LossEvent) -> int:
-    return sum(item.amount.fen for item in event.losses if is_in_kind(contract, item))
+    """Value of the services in kind, none where no cover answers: it is then not owed."""
+    owed = answers_at_all(contract, event)
+    return sum(item.amount.fen for item in event.losses if is_in_kind(contract, item)) if owed else 0

@@ -48,6 +48,13 @@ def refusal_of_event(contract: Contract, event: LossEvent) -> Refusal | None:
     return None
 
 
+def answers_at_all(contract: Contract, event: LossEvent) -> bool:
+    """Whether any cover of the contract answers for the event, whatever was lost."""
+    if refusal_of_event(contract, event) is not None:
+        return False
+    return any(refusal_of_cover(contract, terms, event) is None for terms in contract.covers)
+
+
 def refusal_of_cover(contract: Contract, terms: CoverTerms, event: LossEvent) -> Refusal | None:
     """Why one cover does not answer; None where it does."""
     if not terms.state.answers:

@@ -10,7 +10,7 @@ from haitang.contract.exclusions import exclusion_label
 from haitang.contract.model import Contract, CoverTerms
 from haitang.contract.order import Rule
 from haitang.contract.policy_terms import PolicyAmount
-from haitang.contract.responds import Refusal, refusal_of_cover, refusal_of_event
+from haitang.contract.responds import Refusal, answers_at_all, refusal_of_cover, refusal_of_event
 from haitang.contract.services import is_in_kind, settle_services
 from haitang.contract.settlement import CoverPayment, InsurerPayment, Settlement, Step
 from haitang.contract.statutory import statutory_payments
@@ -61,9 +61,10 @@ def settle(contract: Contract, event: LossEvent, used: Used | None = None) -> Se
         CoverPayment(cover=settled.cover, state=settled.state, loss=settled.loss, payable=Yuan(part))
         for settled, part in zip(covers, parts, strict=True)
     )
-    answers = refusal is None and _answers(contract, event, covers)
+    any_cover = answers_at_all(contract, event)
+    answers = any(settled.answers for settled in covers) if covers else any_cover
     statutory, statutory_steps = statutory_payments(contract, event, answers=answers)
-    services, in_kind, service_steps = settle_services(contract, event, spent, answers=answers)
+    services, in_kind, service_steps = settle_services(contract, event, spent, answers=any_cover)
     indemnity = Yuan(amount.fen)
     total = sum((payment.payable for payment in statutory), indemnity)
     steps = [step for settled in covers for step in settled.steps]
@@ -81,13 +82,6 @@ def settle(contract: Contract, event: LossEvent, used: Used | None = None) -> Se
         restored=_restored(contract, spent, indemnity),
         used=_used_after(spent, payments, indemnity, borne, in_kind),
     )
-
-
-def _answers(contract: Contract, event: LossEvent, covers: list[_SettledCover]) -> bool:
-    """Whether any cover answers: of those hit, or, where nothing was lost, of all that might have been."""
-    if covers:
-        return any(settled.answers for settled in covers)
-    return any(refusal_of_cover(contract, terms, event) is None for terms in contract.covers)
 
 
 class _SettledCover:
