@@ -106,11 +106,11 @@ def aggregate_events(
     yearly : sequence of float, optional
         Events a year of each scenario.
     grid : int
-        Grid points up to the aggregate limit.
+        Grid points up to the year's capacity.
     """
     means = [item.scenario.yearly for item in events.scenarios] if yearly is None else list(yearly)
     points = _points(events, grid)
-    step = events.aggregate_limit / points
+    step = events.capacity / points
     parts = []
     by_peril: dict[Peril, float] = {}
     by_cover = np.zeros(len(events.covers))
@@ -121,7 +121,7 @@ def aggregate_events(
         by_cover += mean * item.by_cover
         by_peril[item.peril] = by_peril.get(item.peril, 0.0) + mean * float(item.by_cover.sum())
         claims += mean * float(item.probability @ (item.payable > 0))
-    year = _year(parts, step=step, points=points + 1).limited(points)
+    year = _of_the_year(parts, events, step=step, points=points)
     before = float(by_cover.sum())
     kept = year.mean / before if before > 0 else 0.0
     return AggregateLoss(
@@ -132,6 +132,17 @@ def aggregate_events(
         claims=claims,
         exhausted=float(year.mass[-1]),
     )
+
+
+def _of_the_year(parts: Sequence[_Reach], events: InsuredEvents, *, step: float, points: int) -> Distribution:
+    """The sum of a year under its deductible and its limit with all reinstatements."""
+    borne = events.aggregate_deductible
+    if borne == 0:
+        return _year(parts, step=step, points=points + 1).limited(points)
+    reach = int(np.ceil(borne / step)) + points + 1
+    sums = _year(parts, step=step, points=reach).limited(reach - 1)
+    paid = np.clip(sums.amounts - borne, 0.0, events.capacity)
+    return Distribution(step=step, mass=spread(paid, sums.mass, step=step, points=points + 1))
 
 
 def aggregate_insured(
@@ -209,10 +220,10 @@ def ground_up_mean(profile: RiskProfile) -> float:
 
 
 def _points(events: InsuredEvents, grid: int) -> int:
-    """Grid points up to the aggregate limit, such that the event limit is one of them where it divides it."""
+    """Grid points up to the year's capacity, such that the event limit is one of them where it divides it."""
     limit = events.event_limit
     if limit is None or limit <= 0:
         return grid
-    ratio = events.aggregate_limit / limit
+    ratio = events.capacity / limit
     whole = round(ratio)
     return whole * max(round(grid / whole), 1) if abs(ratio - whole) < 1e-9 and whole <= grid else grid

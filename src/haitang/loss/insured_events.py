@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from haitang.contract import CompiledTerms, Contract, Events, compile_terms, evaluate
 from haitang.lexicon import Cover, HaitangError, Peril
+from haitang.loss.causes import answers_for, through_provider
 from haitang.loss.latent import Cells, cells_of
 from haitang.loss.model import RiskProfile, Scenario
 from haitang.loss.severities import Yuans
@@ -52,10 +53,17 @@ class InsuredEvents:
     """All scenarios of a profile that reach the contract's systems, priced event by event.
 
     The frequencies are not used yet, so that one evaluation serves every posture that changes them alone.
+
+    Attributes
+    ----------
+    aggregate_deductible, aggregate_limit, capacity : float, yuan
+        What the year bears itself; one full limit, the most that an event is paid; that with its reinstatements.
     """
 
     covers: tuple[Cover, ...]
+    aggregate_deductible: float
     aggregate_limit: float
+    capacity: float
     event_limit: float | None
     scenarios: tuple[ScenarioEvents, ...]
     left_out: tuple[Peril, ...]
@@ -84,9 +92,11 @@ def exact_supports(contract: Contract) -> Supported:
     >>> bool(exact_supports(example_contract()))
     True
     """
+    if contract.aggregate_deductible and (contract.event_limit or contract.capacity) > contract.aggregate_limit:
+        return Supported(yes=False, reason="累计免赔额之外，一次事故可超过累计限额，须由模拟引擎计算")
     for terms in contract.covers:
         limit = terms.aggregate_limit
-        binds = limit is not None and limit < contract.aggregate_limit
+        binds = limit is not None and limit < contract.capacity
         if binds and terms.state.answers:
             return Supported(yes=False, reason=f"{terms.cover.label.zh}另有分项累计限额，须由模拟引擎计算")
     return Supported(yes=True)
@@ -112,10 +122,11 @@ def insured_events(profile: RiskProfile, contract: Contract, *, cells: int = CEL
     supported = exact_supports(contract)
     if not supported:
         raise NotSupported(supported.reason, advice="取消分项累计限额，或改用模拟引擎")
-    terms = compile_terms(contract)
+    # The year's deductible is taken of the sum of a year, not of each of its events.
+    terms = replace(compile_terms(contract), aggregate_deductible=0)
     reached = [item for item in profile.scenarios if not item.systems or set(item.systems) & set(contract.systems)]
     cuts = [cells_of(scenario.severity, cells) for scenario in reached]
-    payable, by_cover = _evaluate(terms, reached, cuts)
+    payable, by_cover = _evaluate(contract, terms, reached, cuts)
     scenarios = []
     for number, (scenario, cut) in enumerate(zip(reached, cuts, strict=True)):
         rows = slice(number * cells, (number + 1) * cells)
@@ -127,38 +138,45 @@ def insured_events(profile: RiskProfile, contract: Contract, *, cells: int = CEL
         )
     return InsuredEvents(
         covers=tuple(item.cover for item in terms.covers),
-        aggregate_limit=terms.aggregate_limit / 100,
+        aggregate_deductible=contract.aggregate_deductible.fen / 100,
+        aggregate_limit=contract.aggregate_limit.fen / 100,
+        capacity=contract.capacity.fen / 100,
         event_limit=None if contract.event_limit is None else contract.event_limit.fen / 100,
         scenarios=tuple(scenarios),
         left_out=tuple(item.peril for item in profile.scenarios if item not in reached),
     )
 
 
-def _evaluate(terms: CompiledTerms, scenarios: Sequence[Scenario], cuts: Sequence[Cells]) -> tuple[Yuans, Yuans]:
+def _evaluate(
+    contract: Contract, terms: CompiledTerms, scenarios: Sequence[Scenario], cuts: Sequence[Cells]
+) -> tuple[Yuans, Yuans]:
     """Payable of every cell and its parts by cover (pro rata to what the covers leave), yuan."""
     if not scenarios:
         return np.zeros(0), np.zeros((0, len(terms.covers)))
     rows = sum(cut.amount.size for cut in cuts)
+    stretches = max(len(scenario.recovery) for scenario in scenarios)
     losses = np.zeros((rows, len(terms.covers)), dtype=np.int64)
-    minutes = np.zeros((rows, 1), dtype=np.int64)
-    hourly = np.zeros((rows, 1), dtype=np.int64)
+    minutes = np.zeros((rows, stretches), dtype=np.int64)
+    hourly = np.zeros((rows, stretches), dtype=np.int64)
+    dependent = np.zeros(rows, dtype=np.bool_)
     start = 0
     for scenario, cut in zip(scenarios, cuts, strict=True):
         here = slice(start, start + cut.amount.size)
-        _fill(terms, scenario, cut, losses=losses[here], minutes=minutes[here, 0], hourly=hourly[here, 0])
+        _fill(contract, scenario, cut, losses=losses[here], minutes=minutes[here], hourly=hourly[here])
+        dependent[here] = through_provider(scenario)
         start = here.stop
-    evaluated = evaluate(terms, Events(losses=losses, minutes=minutes, hourly=hourly))
+    evaluated = evaluate(terms, Events(losses=losses, minutes=minutes, hourly=hourly, dependent=dependent))
     payable = evaluated.payable / 100
     left = evaluated.covers.sum(axis=1)
     ratio = np.divide(payable, left, out=np.zeros_like(payable), where=left > 0)
     return payable, evaluated.covers * ratio[:, None]
 
 
-def _fill(terms: CompiledTerms, scenario: Scenario, cut: Cells, *, losses: Ints, minutes: Ints, hourly: Ints) -> None:
-    """One scenario's cells as rows of events; covers that the contract does not name are left out."""
-    weights = np.zeros(len(terms.covers))
+def _fill(contract: Contract, scenario: Scenario, cut: Cells, *, losses: Ints, minutes: Ints, hourly: Ints) -> None:
+    """One scenario's cells as rows of events; covers that are not named or do not answer for it are left out."""
+    weights = np.zeros(len(contract.covers))
     interruption = 0.0
-    columns = {item.cover: column for column, item in enumerate(terms.covers)}
+    columns = {terms.cover: column for column, terms in enumerate(contract.covers) if answers_for(terms, scenario)}
     for part in scenario.consequences:
         if part.cover is Cover.BUSINESS_INTERRUPTION:
             interruption += part.weight if part.cover in columns else 0.0
@@ -169,7 +187,20 @@ def _fill(terms: CompiledTerms, scenario: Scenario, cut: Cells, *, losses: Ints,
         return
     if scenario.hourly_loss.fen <= 0:
         raise ValueError(f"hourly_loss of {scenario.peril} must be > 0 to turn its interruption into hours")
-    fen = cut.amount * (100 * interruption)
-    lasted = np.rint(fen * (60 / scenario.hourly_loss.fen))
-    minutes[:] = np.clip(lasted, 1, TEN_YEARS)
-    hourly[:] = np.where(lasted > TEN_YEARS, scenario.hourly_loss.fen, np.rint(fen * 60 / minutes))
+    _interrupt(cut.amount * (100 * interruption), scenario, minutes=minutes, hourly=hourly)
+
+
+def _interrupt(fen: Yuans, scenario: Scenario, *, minutes: Ints, hourly: Ints) -> None:
+    """Turn losses into stretches of minutes, as long as the recovery's loss rates need for them."""
+    standstill = float(scenario.hourly_loss.fen)
+    mean_rate = sum(stretch.time * stretch.rate for stretch in scenario.recovery)
+    lasted = fen * (60 / (standstill * mean_rate))
+    total = np.clip(np.rint(lasted), 1, TEN_YEARS)
+    work = np.zeros_like(total)
+    for place, stretch in enumerate(scenario.recovery):
+        part = np.rint(total * stretch.time)
+        minutes[:, place] = part
+        work += part * stretch.rate
+    full = np.where(lasted > TEN_YEARS, standstill, np.divide(fen * 60, work, out=np.zeros_like(work), where=work > 0))
+    for place, stretch in enumerate(scenario.recovery):
+        hourly[:, place] = np.rint(full * stretch.rate)
