@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haitang.contract import settle
+from haitang.contract import forms, settle
 from haitang.lexicon import Cover, Yuan
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,7 @@ def test_a_supposed_event_is_compared(visit: Any, records: dict[str, Any]) -> No
     visit.tab("policy")
     visit.inner("comparison")
     assert claim.settlement.total.text() in visit.page.inner_text(".paid-list .own")
+    assert visit.page.locator(".paid-list li").count() == 1 + len(forms())
     visit.page.check('input[name="event"][value="supposed"]')
     visit.page.click(".question summary")
     for cover in Cover:

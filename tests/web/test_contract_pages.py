@@ -23,7 +23,9 @@ from haitang.contract import (
     Settlement,
     compare,
     exclusion_label,
+    forms,
     settle,
+    under_form,
 )
 from haitang.journeys import CLAIM, POLICY, QUOTE, Walk
 from haitang.lexicon import SHANGHAI, Cover, Share, Yuan
@@ -190,6 +192,35 @@ def test_a_supposed_event_pays_what_settle_says(walked: Walk, sign_in: Any) -> N
     # 40 h × 3万 less 8 h × 3万 (above the 10万 deductible); 30万; 20万 less 10 %; the retention covers the event's 5万.
     assert settle(contract, event).total == Yuan.wan(96 + 30 + 18 + 2)
     assert answer.context["columns"][0].result == compare(event, {OWN: contract}).contracts[0]
+
+
+def test_every_form_stands_beside_the_contract(walked: Walk, sign_in: Any) -> None:
+    asked = {
+        "event": "supposed", "hours": "40", "hourly": "3", "hourly_net": "2", "data_restoration": "30",
+        "incident_response": "20", "in_kind": "1", "breached": ["unremediated_hazard"],
+    }  # fmt: skip
+    answer = page(sign_in(Role.UNDERWRITER).client, walked.project, "quote", "comparison", asked)
+    event, columns = answer.context["event"], answer.context["columns"]
+    contract = contract_of(walked)
+    expected = {form.label: settle(under_form(form, contract), event) for form in forms().values()}
+    assert {column.label: column.result.total for column in columns[1:]} == {
+        label: settlement.total for label, settlement in expected.items()
+    }
+    assert answer.context["refused"] == []
+    text = answer.content.decode()
+    for column in columns:
+        assert f'<b class="n">{column.result.total.text()}</b>' in text
+        assert column.uncovered == Yuan.total(item.amount for item in column.result.not_covered)
+        for item in column.result.not_covered:
+            assert f"<td>{item.reason.zh}</td>" in text
+        for rule in column.result.rows:
+            if rule.kind == "fall":
+                assert f"−{column.result.taken(rule.rule).text()}</td>" in text
+    by_form = {settlement_label.en.split(" (")[0]: item for settlement_label, item in expected.items()}
+    # Net profit of 2万 an hour, the first 8 hours borne, where the form goes by net profit; in kind where it serves.
+    net = by_form["First party, net profit per hour"]
+    assert next(item.loss for item in net.covers if item.cover is Cover.BUSINESS_INTERRUPTION) == Yuan.wan(80)
+    assert by_form["Response in kind with limited cash"].in_kind == Yuan.wan(20)
 
 
 def test_faulty_questions_are_answered_with_every_fault(walked: Walk, sign_in: Any) -> None:

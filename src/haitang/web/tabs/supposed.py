@@ -34,6 +34,7 @@ class Question:
     statutory: dict[Rule, str]
     cause: str
     breached: frozenset[str]
+    in_kind: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def question_of(asked: QueryDict, claimed: LossEvent | None, file: CaseFile) -> 
         statutory={rule: asked.get(rule.value, "").strip() for rule in STATUTES},
         cause=asked.get("cause", ""),
         breached=frozenset(asked.getlist("breached")),
+        in_kind="in_kind" in asked,
     )
 
 
@@ -102,7 +104,12 @@ def _event(question: Question, contract: Contract) -> LossEvent:
     hourly = amount(question.hourly, _("Gross profit lost per hour, CNY 10k"))
     net = amount(question.hourly_net, _("Net profit lost per hour, CNY 10k")) if question.hourly_net else None
     losses = tuple(
-        Loss(reference=cover.value, cover=cover, amount=found)
+        Loss(
+            reference=cover.value,
+            cover=cover,
+            amount=found,
+            in_kind=question.in_kind and cover is Cover.INCIDENT_RESPONSE,
+        )
         for cover, text in question.losses.items()
         if cover is not Cover.BUSINESS_INTERRUPTION and (found := amount(text, label(cover)))
     )
