@@ -26,7 +26,7 @@ from haitang.claims.loss_heads import LossHead, loss_heads
 from haitang.claims.model import Adjustment, Claim, ClaimNotice, LimitLeft, Withheld
 from haitang.claims.net_profit_hours import net_profit_loss
 from haitang.claims.papers import accounts_schema, file_claim, read_accounts
-from haitang.claims.points import Point
+from haitang.claims.points import Point, occurrence
 from haitang.claims.production_csv import HourlyOutput, Production, read_production
 from haitang.claims.repair import RepairItem, RepairState, finish, verify
 from haitang.claims.reserves import ReserveBalance, ReserveMovement, balance, record
@@ -102,6 +102,7 @@ __all__ = [
     "labour_flags",
     "loss_heads",
     "net_profit_loss",
+    "occurrence",
     "pay",
     "read_accounts",
     "read_determinations",

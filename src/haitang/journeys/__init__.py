@@ -24,11 +24,13 @@ from haitang.journeys.apply import (
 )
 from haitang.journeys.assess import answer_posture, import_plant, run_assessment
 from haitang.journeys.bind import bind_policy, policy_state
+from haitang.journeys.cancel import CancellationRequest, cancel_policy
 from haitang.journeys.case import CaseSheet, read_sheet
 from haitang.journeys.case_file import TABS, CaseFile, Seen, open_case_file
 from haitang.journeys.case_files import Case, file_schemas, load_case
 from haitang.journeys.clocks import clock_board
 from haitang.journeys.disclose import disclose_evidence
+from haitang.journeys.endorse import EndorsementRequest, endorse_policy
 from haitang.journeys.facts import Fact
 from haitang.journeys.kinds import (
     APPLICATION,
@@ -71,9 +73,11 @@ __all__ = [
     "STEPS",
     "SUMMARY",
     "TABS",
+    "CancellationRequest",
     "Case",
     "CaseFile",
     "CaseSheet",
+    "EndorsementRequest",
     "Fact",
     "Keys",
     "Kind",
@@ -92,12 +96,14 @@ __all__ = [
     "answer_posture",
     "approve_quote",
     "bind_policy",
+    "cancel_policy",
     "check_application",
     "claim_loss",
     "clock_board",
     "disclose_evidence",
     "draft_application",
     "draft_summary",
+    "endorse_policy",
     "file_schemas",
     "hand_in_summary",
     "import_plant",

@@ -191,7 +191,7 @@ def _settlement(doing: Step) -> Document:
         raise NotFound("赔案尚未理算", advice="先由理赔员理算")
     return documents.build_settlement(
         claim.adjustment.settlement,
-        policy.body.contract,
+        policy.body.contract_at(claim.adjustment.event.occurred),
         number=stored.number,
         policy_number=policy.number,
         dated=shanghai(claim.adjustment.adjusted_at).date(),

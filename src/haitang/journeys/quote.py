@@ -12,7 +12,16 @@ from haitang.journeys.ports import Ports, Stored
 from haitang.journeys.step import Step, step
 from haitang.lexicon import BadInput, Conflict, Problem, shanghai
 from haitang.parties import Actor
-from haitang.underwriting import Alternative, PolicyRequest, PolicyState, Quote, make_quote, next_state, number_of
+from haitang.underwriting import (
+    Alternative,
+    Applicant,
+    PolicyRequest,
+    PolicyState,
+    Quote,
+    make_quote,
+    next_state,
+    number_of,
+)
 
 WHAT_IFS = 5
 """How many repairs a quote prices: those that save most."""
@@ -34,6 +43,7 @@ def quote_terms(ports: Ports, actor: Actor, project: UUID, request: PolicyReques
         plant = doing.need(PLANT, "先导入资产清单").body
         posture = _posture_assessed(doing, assessment.recorded_at)
         _refuse_strangers(request, plant)
+        request = _with_facts(request, assessed, plant)
         known = doing.work.latest(QUOTE, project)
         year = shanghai(doing.at).year
         number = (
@@ -113,6 +123,26 @@ def _alternatives(assessed: Assessment, plant: Inventory, posture: Posture) -> t
         )
         for repair in assessed.remediations[:WHAT_IFS]
     )
+
+
+def _with_facts(request: PolicyRequest, assessed: Assessment, plant: Inventory) -> PolicyRequest:
+    """The request with what the assessment and the inventory say of the enterprise, for the rules of appetite.
+
+    Nodes are named as the portfolio names them: by vendor, provider and region of the insured systems.
+    """
+    regions = {site.code: site.region for site in plant.sites}
+    insured = [system for system in plant.systems if system.code in request.contract.systems]
+    nodes = [
+        f"{kind}:{name}"
+        for system in insured
+        for kind, name in (("vendor", system.vendor), ("provider", system.provider), ("region", regions[system.site]))
+        if name
+    ]
+    facts = {
+        "applicant": Applicant(sector=assessed.sector, turnover=assessed.turnover),
+        "nodes": tuple(dict.fromkeys(nodes)),
+    }
+    return request.model_copy(update={"basis": request.basis.model_copy(update=facts)})
 
 
 def _refuse_strangers(request: PolicyRequest, plant: Inventory) -> None:

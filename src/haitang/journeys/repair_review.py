@@ -56,5 +56,14 @@ def merged(known: Posture, repaired: Posture, *, as_of: datetime | None = None) 
     return known.model_copy(update={"answers": (*kept, *_dated(repaired.answers, as_of))})
 
 
+def as_assessed(posture: Posture, as_of: datetime) -> Posture:
+    """The posture with answers given since an assessment weighed as if they were given then."""
+    answers = (
+        answer if answer.answered_at <= as_of else answer.model_copy(update={"answered_at": as_of})
+        for answer in posture.answers
+    )
+    return posture.model_copy(update={"answers": tuple(answers)})
+
+
 def _dated(answers: Iterable[Answer], as_of: datetime | None) -> Iterable[Answer]:
     return answers if as_of is None else (answer.model_copy(update={"answered_at": as_of}) for answer in answers)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from haitang.claims import Claim, ClaimNotice, ClaimState, Rulings, adjust, advance, file_claim, pay
+from haitang.claims import Claim, ClaimNotice, ClaimState, Rulings, adjust, advance, file_claim, occurrence, pay
+from haitang.contract import Contract
+from haitang.incident import Incident
 from haitang.journeys.kinds import CLAIM, INCIDENT, POLICY
 from haitang.journeys.ledger import commit_record
 from haitang.journeys.ports import Ports, Stored
 from haitang.journeys.step import step
 from haitang.lexicon import Conflict, Moment, shanghai
 from haitang.parties import Actor
+from haitang.underwriting import Policy
 
 
 def claim_loss(ports: Ports, actor: Actor, project: UUID, papers: Mapping[str, str]) -> Stored[Claim]:
@@ -38,7 +41,11 @@ def claim_loss(ports: Ports, actor: Actor, project: UUID, papers: Mapping[str, s
             id=doing.new_id(), incident=incident.id, policy=policy.number, filed_by=actor.name, filed_at=doing.at
         )
         claim = file_claim(
-            notice, papers, incident=incident.body, contract=policy.body.contract, events=incident.body.events
+            notice,
+            papers,
+            incident=incident.body,
+            contract=_terms(policy, incident),
+            events=incident.body.events,
         )
         year = shanghai(doing.at).year
         stored = doing.work.add(
@@ -77,7 +84,7 @@ def settle_claim(ports: Ports, actor: Actor, project: UUID, rulings: Rulings) ->
         ]
         claim = adjust(
             known.body,
-            policy.body.contract,
+            _terms(policy, incident),
             incident.body,
             rulings,
             by=actor.name,
@@ -115,3 +122,8 @@ def pay_claim(ports: Ports, actor: Actor, project: UUID, *, key: str) -> Stored[
         stored = doing.advance(CLAIM, known, advance(ClaimState(known.state), "pay").value, paid)
         commit_record(doing, stored)
         return stored
+
+
+def _terms(policy: Stored[Policy], incident: Stored[Incident]) -> Contract:
+    """The terms that applied when it happened: an endorsement since does not reach back."""
+    return policy.body.contract_at(occurrence(incident.body).earliest)

@@ -133,6 +133,7 @@ def endorse(
         made_by=made_by,
         adjustment=adjustment,
         terms=tuple(_term_changes(policy.contract, terms)),
+        replaced=None if terms == policy.contract else policy.contract,
     )
     return policy.model_copy(
         update={

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
+from haitang.contract import Contract
 from haitang.lexicon import Instant, Record, Share, Yuan
 
 Change = Literal["decrease", "increase", "none", "terms"]
@@ -62,6 +63,8 @@ class Endorsement(Record):
         What it does to the premium.
     terms : tuple of TermChange
         Terms that changed; none where the risk alone did.
+    replaced : Contract or None
+        The terms that applied before, where they changed: what happened earlier is settled by them.
     """
 
     id: UUID
@@ -73,3 +76,4 @@ class Endorsement(Record):
     made_by: str
     adjustment: PremiumAdjustment
     terms: tuple[TermChange, ...] = ()
+    replaced: Contract | None = None

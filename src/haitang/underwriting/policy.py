@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from haitang.contract import Contract
-from haitang.lexicon import Conflict, Digest, Instant, Record, Yuan, canonical_json, shanghai
+from haitang.lexicon import Conflict, Digest, Instant, Period, Record, Yuan, canonical_json, shanghai
 from haitang.loss import RiskProfile
 from haitang.underwriting.basis import PriceBasis
 from haitang.underwriting.cancellation import Cancellation
@@ -66,6 +66,23 @@ class Policy(Record):
         """Whether the insurer bears the risk at an instant: inside the period, and not ended early before it."""
         ended = self.cancellation
         return self.contract.period.contains(at) and (ended is None or at < ended.effective)
+
+    def contract_at(self, at: datetime) -> Contract:
+        """The terms that apply to what happens at an instant; their period ends where the policy ended early.
+
+        Raises
+        ------
+        Conflict
+            The policy was rescinded, or cancelled before it began: it never answered for anything.
+        """
+        changed = (each.replaced for each in self.endorsements if each.replaced is not None and at < each.effective)
+        contract = next(changed, self.contract)
+        if self.cancellation is None:
+            return contract
+        start, end = contract.period.start, self.cancellation.effective
+        if end <= start:
+            raise Conflict(f"保险单 {self.number} 自始解除", advice="对任何事故都不承担责任")
+        return contract.model_copy(update={"period": Period(start=start, end=end)})
 
 
 def bind(
