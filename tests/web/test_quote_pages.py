@@ -19,10 +19,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from haitang.catalog import load
 from haitang.contract import load_contract
 from haitang.journeys import ASSESSMENT, POSTURE, QUOTE, Walk
 from haitang.lexicon import ZERO, Yuan
 from haitang.parties import Role
+from haitang.underwriting import ReferralRule
 from haitang.web.catalogues import catalogues
 from haitang.web.tabs.distribution import RETURN_PERIODS
 from haitang.web.tabs.options import HEATS
@@ -210,6 +212,15 @@ def test_the_filed_price_stands_beside_the_technical_one(walked: Walk, sign_in: 
     text = page(sign_in(Role.ACTUARY).client, walked.project).content.decode()
     assert f"<b>{filed.premium.text()}</b>" in text.split('class="filed"', 1)[1].split("</div>", 1)[0]
     assert f"备案允许 {filed.lowest.text()} 至 {filed.highest.text()} 元" in text
+
+
+def test_rules_that_could_not_be_asked_are_named(walked: Walk, sign_in: Any) -> None:
+    quote = record(walked, QUOTE)
+    missing = {rule.code: rule.label for rule in load("referral", list[ReferralRule]) if rule.code in quote.not_asked}
+    assert missing, "the worked case has no applicant's data"
+    answer = page(sign_in(Role.UNDERWRITER).client, walked.project)
+    assert answer.context["not_asked"] == [missing[code] for code in quote.not_asked]
+    assert all(label.zh in answer.content.decode() for label in missing.values())
 
 
 def test_the_year_adds_up_and_agrees_with_the_quote(walked: Walk, sign_in: Any) -> None:

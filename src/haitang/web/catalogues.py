@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from haitang import catalog
 from haitang.assessment import Catalogues, factor_names
 from haitang.lexicon import Label
 from haitang.pilot import Round, load_round
+from haitang.underwriting import ReferralRule
 
 
 @cache
@@ -25,6 +27,12 @@ def round_of(code: str) -> Round:
 def control_names() -> dict[str, Label]:
     """Label of each control, and of the reach."""
     return factor_names(catalogues())
+
+
+@cache
+def appetite_names() -> dict[str, Label]:
+    """Label of each rule of appetite."""
+    return {rule.code: rule.label for rule in catalog.load("referral", list[ReferralRule])}
 
 
 @cache

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from haitang.journeys import CaseFile, Seen
 from haitang.lexicon import Share
 from haitang.underwriting import Quote, Statement
+from haitang.web.catalogues import appetite_names
 from haitang.web.how import How, rows
 from haitang.web.tabs.options import grids, worths
 from haitang.web.tabs.statement import half_life, stages
@@ -30,6 +31,7 @@ def facts(file: CaseFile) -> dict[str, Any]:
         "gauge": gauge(body.statement),
         "grids": grids(body),
         "worths": worths(body),
+        "not_asked": [appetite_names().get(code, code) for code in body.not_asked],
         "how": how(body, file.quote),
     }
 
