@@ -35,7 +35,15 @@ from haitang.contract.exclusions import exclusion_label
 from haitang.contract.forms import Form, FormCover, form_named, forms
 from haitang.contract.interruption import InterruptionTerms, Retention, Waiting
 from haitang.contract.layer import Layer, LayerTerms
-from haitang.contract.loading import json_schema, load_contract
+from haitang.contract.loading import (
+    Program,
+    json_schema,
+    load_contract,
+    load_event,
+    load_program,
+    load_terms,
+    load_used,
+)
 from haitang.contract.model import (
     Condition,
     Contract,
@@ -105,6 +113,7 @@ __all__ = [
     "Order",
     "OtherInsurance",
     "Piece",
+    "Program",
     "Reinstatements",
     "RelatedEvents",
     "Retention",
@@ -138,6 +147,10 @@ __all__ = [
     "json_schema",
     "largest_remainder",
     "load_contract",
+    "load_event",
+    "load_program",
+    "load_terms",
+    "load_used",
     "settle",
     "time_left",
     "under_form",
