@@ -33,6 +33,8 @@ WORDS: Final = MappingProxyType(
         "extra_forbidden": Words("未知字段", advice="删除该字段，或核对字段名的拼写"),
         "enum": _CHOICE,
         "literal_error": _CHOICE,
+        "union_tag_invalid": Words("不在可取值之中", "{expected_tags}", "改为所列取值之一"),
+        "union_tag_not_found": Words("缺少说明种类的字段", "{discriminator}", "补上该字段；见 haitang schema"),
         "timezone_aware": Words("时间没有时区", "形如 2026-06-22T10:05:00+08:00", "在时间后写明 +08:00"),
         "datetime_type": _INSTANT,
         "datetime_parsing": _INSTANT,

@@ -6,8 +6,22 @@
 >>> [round(year.distribution.quantile(p), -4) for p in (0.5, 0.99, 0.995)]
 [0.0, 2890000.0, 5900000.0]
 
+An aggregate loss may also be specified by itself, with its own frequency, severity, terms and questions:
+
+>>> from haitang.loss import aggregate_spec, load_spec
+>>> spec = load_spec(
+...     "{frequency: {kind: poisson, mean: 50}, severity: {kind: exponential, mean: 1}, report: {quantiles: [0.99]}}",
+...     "spec.yaml",
+... )
+>>> round(aggregate_spec(spec).quantiles["0.99"], 6)
+75.414506
+
 Numbers stay yuan in float64 here, since distributions are continuous; the contract works in 分 underneath.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from haitang.loss.aggregate import (
     AggregateLoss,
@@ -46,8 +60,15 @@ from haitang.loss.severities import (
     Severity,
 )
 
+if TYPE_CHECKING:
+    from haitang.loss.answer import AggregateAnswer, aggregate_spec
+    from haitang.loss.spec import AggregateSpec
+    from haitang.loss.spec_loading import load_spec, spec_schema
+
 __all__ = [
+    "AggregateAnswer",
     "AggregateLoss",
+    "AggregateSpec",
     "Binomial",
     "Consequence",
     "Distribution",
@@ -71,16 +92,36 @@ __all__ = [
     "TruncatedGrid",
     "aggregate_events",
     "aggregate_insured",
+    "aggregate_spec",
     "compound",
     "exact_supports",
     "example_profile",
     "ground_up",
     "ground_up_mean",
     "insured_events",
+    "load_spec",
     "mean_preserving",
     "occurrence_exceedance",
     "occurrence_quantile",
     "panjer",
     "rounded",
+    "spec_schema",
     "spread",
 ]
+
+_SPECIFIED = {
+    "AggregateAnswer": "answer",
+    "AggregateSpec": "spec",
+    "aggregate_spec": "answer",
+    "load_spec": "spec_loading",
+    "spec_schema": "spec_loading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what answers specifications only when it is asked for: pricing a policy does not need it."""
+    if name in _SPECIFIED:
+        from importlib import import_module
+
+        return getattr(import_module(f"haitang.loss.{_SPECIFIED[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -90,6 +90,11 @@ class AnnualSum:
         """What divides every atom and every jump of a density."""
         return common_grain([*([self.atoms] if self.atoms else []), *self.breaks])
 
+    @cached_property
+    def most(self) -> float:
+        """The most that a year can come to; infinite where there is no such amount."""
+        return sum(part.frequency.most() * part.largest for part in self.parts)
+
     @property
     def discrete(self) -> bool:
         """Whether all amounts are atoms."""
@@ -119,6 +124,19 @@ class AnnualSum:
         below = mean - SPREAD * deviation
         start = below if below > top / 8 and self._thins_out() else 0.0
         return start, top - start
+
+    def bound_beyond(self, amount: float) -> float:
+        """A bound of ``P(S > amount)`` where events are many and small; 1 where none is known.
+
+        Bernstein's ``exp(-t^2 / 2(v + M t/3))`` with ``t`` above the mean and no event above ``M`` to speak of; it
+        tells nothing from rounding where a million events leave no digits to a small probability.
+        """
+        if not all(isinstance(part.frequency, Poisson | Binomial) for part in self.parts):
+            return 1.0
+        largest = max(part.reach() for part in self.parts)
+        mean, deviation = self._limited(largest)
+        above = amount - mean
+        return exp(-(above**2) / (2 * (deviation**2 + largest * above / 3))) if above > 0 else 1.0
 
     def _thins_out(self) -> bool:
         """Whether the number of events is known to fall below its mean as the bound asks: not for free mixtures."""

@@ -61,12 +61,15 @@ class ErrorEstimate(Record):
         What was asked for.
     met : bool
         Whether the discretisation is within it.
+    worst : str
+        The figure that changed most.
     """
 
     discretisation: float
     truncation: float
     accuracy: float
     met: bool
+    worst: str
 
 
 class GridUsed(Record):
@@ -129,10 +132,10 @@ def aggregate_spec(spec: AggregateSpec, *, file: str = "spec") -> AggregateAnswe
     ... )
     >>> answer = aggregate_spec(spec)
     >>> round(answer.points["600"], 12), answer.quantiles["0.99"], answer.error.discretisation
-    (0.059892862214, 3100.0, 0.0)
+    (0.059892862214, 3000.0, 0.0)
     """
     compiled = compile_spec(spec, file=file)
-    cells, change = FIRST_CELLS, inf
+    cells, change, worst = FIRST_CELLS, inf, ""
     year = YearTerms(compiled, cells=cells)
     figures = _figures(spec, compiled, year)
     if year.ladder.grid.lattice or not year.ladder.used:
@@ -141,11 +144,15 @@ def aggregate_spec(spec: AggregateSpec, *, file: str = "spec") -> AggregateAnswe
         cells *= 2
         year = YearTerms(compiled, cells=cells)
         finer = _figures(spec, compiled, year)
-        change = _change(figures, finer, year.ladder.grid.scale)
+        change, worst = _change(figures, finer, year.ladder.grid.scale)
         figures = finer
     notes = _notes(figures)
     error = ErrorEstimate(
-        discretisation=change, truncation=year.ladder.truncated, accuracy=spec.accuracy, met=change <= spec.accuracy
+        discretisation=change,
+        truncation=year.ladder.truncated,
+        accuracy=spec.accuracy,
+        met=change <= spec.accuracy,
+        worst=worst,
     )
     if not error.met:
         notes["error"] = f"离散误差估计 {change:.1g} 未达到 accuracy={spec.accuracy:g}；已用最细的网格"
@@ -247,16 +254,18 @@ def _walk(figures: Any, path: str = "") -> list[tuple[str, float]]:
     return [] if figures is None else [(path, figures)]
 
 
-def _change(before: Figures, after: Figures, scale: float) -> float:
-    """The largest relative change; what is nothing beside the year's scale, or a probability beside 1e-10, is that."""
-    largest = 0.0
+def _change(before: Figures, after: Figures, scale: float) -> tuple[float, str]:
+    """The largest relative change, and of which figure; what is nothing beside the year's scale, or a probability beside 1e-10, is that."""
+    largest, worst = 0.0, ""
     for (path, old), (_, new) in zip(_walk(before), _walk(after), strict=True):
         if old == new:
             continue
         is_probability = path.startswith(("p_", "points")) or ".p_" in path
         least = 1e-10 if is_probability else 1e-9 * (scale**2 if path == "variance" else scale)
-        largest = max(largest, abs(new - old) / max(abs(new), least))
-    return largest
+        relative = abs(new - old) / max(abs(new), least)
+        if relative > largest:
+            largest, worst = relative, path
+    return largest, worst
 
 
 def _notes(figures: Figures) -> dict[str, str]:

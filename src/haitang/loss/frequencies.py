@@ -7,6 +7,7 @@ close to one, which is where an aggregate distribution is decided.
 
 from __future__ import annotations
 
+from math import inf
 from typing import Annotated, Literal, Protocol, Self, TypeAlias, TypeVar
 
 import numpy as np
@@ -37,6 +38,10 @@ class Frequency(Protocol):
         """``E[N (N - 1)]``."""
         ...
 
+    def most(self) -> float:
+        """The largest number of events that is possible."""
+        ...
+
 
 class Poisson(Record):
     """Poisson with a mean number of events a year.
@@ -65,6 +70,10 @@ class Poisson(Record):
     def pairs(self) -> float:
         """``E[N (N - 1)] = mean^2``."""
         return self.mean**2
+
+    def most(self) -> float:
+        """No largest number, unless there are none at all."""
+        return inf if self.mean > 0 else 0.0
 
     def panjer(self) -> tuple[float, float]:
         """``a, b`` of ``p_k = (a + b/k) p_{k-1}``."""
@@ -104,6 +113,10 @@ class NegativeBinomial(Record):
         """``E[N (N - 1)] = mean^2 (1 + 1/size)``."""
         return self.mean**2 * (1 + 1 / self.size)
 
+    def most(self) -> float:
+        """No largest number, unless there are none at all."""
+        return inf if self.mean > 0 else 0.0
+
     def panjer(self) -> tuple[float, float]:
         """``a, b`` of ``p_k = (a + b/k) p_{k-1}``."""
         a = self.mean / (self.mean + self.size)
@@ -133,6 +146,10 @@ class Binomial(Record):
     def pairs(self) -> float:
         """``E[N (N - 1)] = n (n - 1) p^2``."""
         return self.trials * (self.trials - 1) * self.probability**2
+
+    def most(self) -> float:
+        """``n``."""
+        return self.trials
 
     def panjer(self) -> tuple[float, float]:
         """``a, b`` of ``p_k = (a + b/k) p_{k-1}``; refused for a certain event, which has no such recursion."""
@@ -174,6 +191,10 @@ class EmpiricalFrequency(Record):
     def pairs(self) -> float:
         """``E[N (N - 1)]``."""
         return float(sum(n * (n - 1) * probability for n, probability in enumerate(self.probabilities)))
+
+    def most(self) -> float:
+        """The largest that has a probability."""
+        return max(count for count, probability in enumerate(self.probabilities) if probability > 0)
 
 
 class WeightedFrequency(Record):
@@ -226,6 +247,10 @@ class MixedFrequency(Record):
     def pairs(self) -> float:
         """``E[N (N - 1)]``."""
         return sum(part.weight * part.frequency.pairs() for part in self.parts)
+
+    def most(self) -> float:
+        """The largest of any law that is drawn."""
+        return max(part.frequency.most() for part in self.parts if part.weight > 0)
 
 
 PlainFrequency: TypeAlias = Annotated[

@@ -19,6 +19,13 @@ MOST_NODES = 2**20
 """Of a lattice; a transform of four times as many complex numbers stays well below 1 GB."""
 FEW_ATOMS = 1e-15
 """Probability that a year consists of atoms alone, below which they are not told apart."""
+WIDE = 4.0
+"""Times the start, from where on segments begin at 0."""
+MOST_JUMPS = 64
+ROUGH = 256
+"""Cells, at the least, of the grid that tells how little lies beyond a segment."""
+SMALLEST = 1e-20
+"""Probability beyond a segment that a tilt is made for; what is rarer still is there as well."""
 Nodes = NDArray[np.intp]
 
 
@@ -44,8 +51,8 @@ class Grid:
         self.lattice = total.discrete and width / float(lattice) <= MOST_NODES / 2
         self.widening = 2.0 if self.lattice else 4.0
 
-    def segment(self, high: float, below: float) -> Segment:
-        """The distribution from the start to ``high``; ``below`` bounds the probability of more than that from above.
+    def segment(self, high: float, *, far: bool) -> Segment:
+        """The distribution from the start to ``high``; where ``far``, seen from above if little lies beyond.
 
         Raises
         ------
@@ -53,14 +60,27 @@ class Grid:
             A lattice would need too many nodes.
         """
         tilt = DOWN
-        if below < self.small:
-            # what wraps round needs four large events: below^4 e^-tilt, to be small beside below itself
-            tilt = min(30.0 + 3.0 * log(max(below, 1e-30)), 0.0)
+        beyond = self._beyond(high) if far else 1.0
+        if beyond < self.small:
+            # what wraps round takes four times as much as the window holds: beyond^4 e^-tilt, to be small beside beyond
+            tilt = min(30.0 + 3.0 * log(max(beyond, SMALLEST)), 0.0)
         return self._on_lattice(high, tilt) if self.lattice else self._extrapolated(high, tilt)
+
+    def _begin(self, high: float) -> float:
+        """Where a segment begins: a wide one has cells so wide that they blur what lies below the start."""
+        return self.start if high < WIDE * self.start else 0.0
+
+    def _beyond(self, high: float) -> float:
+        """``P(S > high)`` by a coarse grid: good enough to choose a tilt by."""
+        begin = self._begin(high)
+        step = Fraction((high - begin) / max(self.cells // 8, ROUGH))
+        start = floor(Fraction(begin) / step)
+        count = ceil(Fraction(high) / step) - start + 1
+        return max(window_masses(self._of_one(step, count), start=start, count=count)[1], 0.0)
 
     def _on_lattice(self, high: float, tilt: float) -> Segment:
         grain = self.total.atoms or Fraction(1)
-        start = floor(Fraction(self.start) / grain)
+        start = floor(Fraction(self._begin(high)) / grain)
         count = floor(Fraction(high) / grain) - start + 2
         if count > MOST_NODES:
             raise TruncatedGrid(
@@ -75,8 +95,9 @@ class Grid:
 
     def _extrapolated(self, high: float, tilt: float) -> Segment:
         """Two grids, one half as wide as the other: the error of either is of the square of its step (Richardson)."""
-        step, aligned = self._step((high - self.start) / self.cells)
-        start = floor(Fraction(self.start) / step)
+        begin = self._begin(high)
+        step, aligned = self._step((high - begin) / self.cells)
+        start = floor(Fraction(begin) / step)
         count = ceil(Fraction(high) / step) - start + 3
         amounts, masses, nodes = self._atoms(step, start, count, aligned=aligned, tilt=tilt)
         averages = []
@@ -126,10 +147,20 @@ class Grid:
         amounts = np.array([float((first + k) * grain) for k in range(number)])
         return amounts, masses, (first + np.arange(number)) * every - start
 
+    def _jumps(self) -> list[Fraction]:
+        """Jumps of one event, and where two and three of them together leave a bend."""
+        sums, reached = set(self.total.breaks), set(self.total.breaks)
+        for _ in range(2):
+            if len(sums) * len(self.total.breaks) > MOST_JUMPS:
+                break
+            reached = {place + jump for place in reached for jump in self.total.breaks}
+            sums |= reached
+        return sorted(sums)
+
     def _kinks(self, atoms: Yuans, step: Fraction, start: int, count: int) -> Nodes:
         """Nodes beside which the density may jump: at the atoms, and where a jump of one event follows an atom."""
         origins = np.concatenate([[0.0], atoms])
-        places = np.concatenate([origins + float(jump) for jump in (Fraction(0), *self.total.breaks)])
+        places = np.concatenate([origins + float(jump) for jump in (Fraction(0), *self._jumps())])
         flat = places / float(step) - start
         near = np.rint(flat)
         on = np.abs(flat - near) < 1e-6

@@ -22,7 +22,7 @@ ALIKE = 1e-3
 """And where it is that law at all."""
 MOST_SEGMENTS = 64
 TINY = 1e-300
-FINEST = -12
+FINEST = -60
 
 
 class Ladder:
@@ -52,7 +52,8 @@ class Ladder:
     """
 
     def __init__(self, total: AnnualSum, *, cells: int, end: float = inf) -> None:
-        self.total, self.end = total, end
+        self.total, self.end = total, min(end, total.most)
+        end = self.end
         start, width = total.place if total.place[0] < end else (0.0, end)
         self.start = start
         self.grid = Grid(total, cells=cells, start=start, width=min(width, end - start))
@@ -85,6 +86,8 @@ class Ladder:
             return 0.0
         if amount < self.start:
             return 1.0
+        if amount > self.end or (amount == self.end == self.total.most and not before):
+            return 0.0
         index = self._index(amount)
         beyond = self._segment(index).survival(amount, before=before)
         if index == 0 and beyond < self.grid.small and self._width(1) == self._width(0):
@@ -111,6 +114,8 @@ class Ladder:
         amount = segment.quantile(beyond)
         while index > FINEST and index <= 0 and amount - self.start <= self._width(index - 1):
             index -= 1
+            if self._segment(index).survival(self._segment(index).high) > beyond:
+                break
             amount = self._segment(index).quantile(beyond)
         return min(amount, self.end)
 
@@ -147,6 +152,7 @@ class Ladder:
         after: Callable[[Tail, float], float],
     ) -> float:
         """An integral by segments: ``certain`` where the sum is sure to be exceeded, ``after`` beyond all segments."""
+        high = min(high, self.total.most)
         if not self.total.parts or high <= low:
             return 0.0
         total = certain(low, min(high, self.start)) if low < self.start else 0.0
@@ -176,7 +182,7 @@ class Ladder:
     def _remainder(self, segment: Segment, after: Callable[[Tail, float], float], total: float) -> float | None:
         """What lies beyond a segment, where that is known; None where another segment has to tell."""
         beyond = segment.survival(segment.high)
-        if beyond < NEGLIGIBLE:
+        if min(beyond, self.total.bound_beyond(segment.high)) < NEGLIGIBLE:
             return 0.0
         if self.total.tail_index() <= 1 or not self.total.unlimited:
             return None
@@ -215,11 +221,7 @@ class Ladder:
     def _segment(self, index: int) -> Segment:
         if index not in self._segments:
             high = min(self.start + self._width(index), self.end)
-            below = self.total.occurs
-            if index > 0:
-                before = self._segment(index - 1)
-                below = max(before.survival(before.high), 0.0)
-            self._segments[index] = self.grid.segment(high, below)
+            self._segments[index] = self.grid.segment(high, far=index > 0 or self.total.occurs < self.grid.small)
         return self._segments[index]
 
     def _too_wide(self) -> TruncatedGrid:

@@ -11,11 +11,13 @@ from math import inf
 import numpy as np
 
 from haitang.loss.frequencies import Frequency
-from haitang.loss.quadrature import amounts_at, layer_moments
+from haitang.loss.quadrature import amounts_at, layer_moments, rule
 from haitang.loss.severities import ClosedForm, Yuans
 
 NOTHING = 1e-18
 """A yearly rate of events that no figure of a distribution can feel in double precision."""
+MANY = 500
+"""Cells below an amount from which on differences of means lose too many digits."""
 
 
 @dataclass(frozen=True)
@@ -108,24 +110,41 @@ class Slice:
         excess above it, so that small probabilities keep their digits on either side. Weighted.
         """
         inner = float(step / self.share)
-        start, top = float(self.deductible), inf if self.top is None else float(self.top)
         places = inner * np.arange(count + 1)
-        inside = start + np.minimum(places, top)
-        turn = min(int(np.searchsorted(inside, self._median)), count)
-        below = self.law.shortfall(inside[: turn + 1]) + np.maximum(places[: turn + 1] - top, 0.0)
-        within = np.diff(below) / inner
-        high = inside[turn:]
-        above = -self.law.limited_mean(high) if self.law.tail_index() <= 1 else self.law.excess(high)
-        beyond = -np.diff(above) / inner
+        turn = min(int(np.searchsorted(float(self.deductible) + places, self._quartiles[1])), count)
+        within = self._averages(places[: turn + 1], inner, beyond=False)
+        beyond = self._averages(places[turn:], inner, beyond=True)
         mass = np.empty(count + 1)
         mass[:turn] = np.diff(within, prepend=0.0)
         mass[turn + 1 :] = -np.diff(beyond, append=0.0)
         mass[turn] = 1.0 - (float(within[-1]) if turn else 0.0) - (float(beyond[0]) if turn < count else 0.0)
         return self.weight * mass
 
+    def _averages(self, places: Yuans, inner: float, *, beyond: bool) -> Yuans:
+        """Mean over each cell of the distribution function, or of the survival function, of the amount in the layer.
+
+        They are differences of the law's shortfall or excess; where a cell is so small beside its amount that these
+        would lose their digits, the function itself is taken at three points, which is as exact there.
+        """
+        start, top = float(self.deductible), inf if self.top is None else float(self.top)
+        inside = start + np.minimum(places, top)
+        if beyond:
+            above = -self.law.limited_mean(inside) if self.law.tail_index() <= 1 else self.law.excess(inside)
+            averages: Yuans = -np.diff(above) / inner
+        else:
+            averages = np.diff(self.law.shortfall(inside) + np.maximum(places - top, 0.0)) / inner
+        small = (inside[:-1] > MANY * inner) & (places[1:] <= top)
+        for jump in self.law.breaks():
+            small &= (inside[1:] <= jump) | (inside[:-1] >= jump)
+        if small.any() and inner < 0.01 * float(self._quartiles[2] - self._quartiles[0]):
+            nodes, weights = rule(3)
+            at = inside[:-1][small, None] + inner * nodes
+            averages[small] = (self.law.survival(at) if beyond else self.law.cdf(at)) @ weights
+        return averages
+
     @cached_property
-    def _median(self) -> float:
-        return float(amounts_at(self.law, np.array([0.5]))[0])
+    def _quartiles(self) -> Yuans:
+        return amounts_at(self.law, np.array([0.75, 0.5, 0.25]))
 
 
 @dataclass(frozen=True)
@@ -167,6 +186,12 @@ class Part:
         """Probability that an event leaves anything."""
         closed = sum(float(item.survival(np.zeros(1))[0]) for item in self.slices)
         return closed + sum(mass for amount, mass in self.atoms if amount > 0)
+
+    @property
+    def largest(self) -> float:
+        """The most that one event may leave; infinite where there is no end."""
+        ends = [inf if item.height is None else float(item.height) for item in self.slices]
+        return max([*ends, *(float(amount) for amount, _ in self.atoms)], default=0.0)
 
     @property
     def unlimited(self) -> bool:

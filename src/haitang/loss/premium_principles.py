@@ -12,6 +12,7 @@ def wang(parameter: float) -> Callable[[Yuans], Yuans]:
 
     Examples
     --------
+    >>> import numpy as np
     >>> wang(0.1)(np.array([0.0, 0.5, 1.0])).round(6)
     array([0.      , 0.539828, 1.      ])
     """
@@ -29,6 +30,7 @@ def proportional_hazard(parameter: float) -> Callable[[Yuans], Yuans]:
 
     Examples
     --------
+    >>> import numpy as np
     >>> proportional_hazard(0.5)(np.array([0.25]))
     array([0.5])
     """

@@ -120,25 +120,30 @@ class WeibullSeverity(ClosedForm):
 
     def survival(self, amount: Yuans) -> Yuans:
         """``exp(-(x/scale)^shape)``."""
-        return np.exp(-((amount / self.scale) ** self.shape))
+        return np.exp(-self._hazard(amount))
 
     def cdf(self, amount: Yuans) -> Yuans:
         """Its complement, exact where it is small."""
-        return -np.expm1(-((amount / self.scale) ** self.shape))
+        return -np.expm1(-self._hazard(amount))
 
     def limited_mean(self, amount: Yuans) -> Yuans:
         """``scale Gamma(1 + 1/shape) P(1/shape, (x/scale)^shape)``: the integral of the survival function."""
         from scipy.special import gammainc
 
-        limited: Yuans = self._mean() * gammainc(1 / self.shape, (amount / self.scale) ** self.shape)
+        limited: Yuans = self._mean() * gammainc(1 / self.shape, self._hazard(amount))
         return limited
 
     def excess(self, amount: Yuans) -> Yuans:
         """``scale Gamma(1 + 1/shape) Q(1/shape, (x/scale)^shape)``."""
         from scipy.special import gammaincc
 
-        above: Yuans = self._mean() * gammaincc(1 / self.shape, (amount / self.scale) ** self.shape)
+        above: Yuans = self._mean() * gammaincc(1 / self.shape, self._hazard(amount))
         return above
+
+    def _hazard(self, amount: Yuans) -> Yuans:
+        with np.errstate(over="ignore"):
+            hazard: Yuans = (amount / self.scale) ** self.shape
+        return hazard
 
     def _mean(self) -> float:
         return self.scale * gamma(1 + 1 / self.shape)

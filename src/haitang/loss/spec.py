@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from haitang.lexicon import PPM, Record, Share
 from haitang.loss.numbers import Amount, Asked, Count, Real, exact
@@ -170,11 +170,27 @@ class LayerQuestion(Record):
         return self
 
 
-def _in_unit(value: str) -> float:
-    number = float(exact(value))
-    if not 0 <= number < 1:
+def _in_unit(value: str) -> str:
+    if not 0 <= exact(value) < 1:
         raise ValueError(f"概率须不小于 0、小于 1：{value}")
-    return number
+    return value
+
+
+def _not_negative(value: str) -> str:
+    if exact(value) < 0:
+        raise ValueError(f"不得为负：{value}")
+    return value
+
+
+def _period(value: str) -> str:
+    if exact(value) <= 0 or exact(value) == 1:
+        raise ValueError(f"须为大于 1 的重现期（年），或 0 与 1 之间的年超越概率：{value}")
+    return value
+
+
+AskedProbability: TypeAlias = Annotated[Asked, AfterValidator(_in_unit)]
+AskedAmount: TypeAlias = Annotated[Asked, AfterValidator(_not_negative)]
+AskedPeriod: TypeAlias = Annotated[Asked, AfterValidator(_period)]
 
 
 class Report(Record):
@@ -191,37 +207,14 @@ class Report(Record):
     oep : return periods (> 1), or yearly probabilities of exceedance (< 1), of the largest event of a year
     """
 
-    quantiles: tuple[Asked, ...] = ()
-    tvar: tuple[Asked, ...] = ()
-    stop_loss: tuple[Asked, ...] = ()
-    points: tuple[Asked, ...] = ()
+    quantiles: tuple[AskedProbability, ...] = ()
+    tvar: tuple[AskedProbability, ...] = ()
+    stop_loss: tuple[AskedAmount, ...] = ()
+    points: tuple[AskedAmount, ...] = ()
     premiums: tuple[PremiumSpec, ...] = ()
     layers: tuple[LayerQuestion, ...] = ()
     corridors: tuple[LayerQuestion, ...] = ()
-    oep: tuple[Asked, ...] = ()
-
-    @field_validator("quantiles", "tvar")
-    @classmethod
-    def _are_probabilities(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for item in value:
-            _in_unit(item)
-        return value
-
-    @field_validator("stop_loss", "points")
-    @classmethod
-    def _are_amounts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        negative = [item for item in value if exact(item) < 0]
-        if negative:
-            raise ValueError(f"不得为负：{'、'.join(negative)}")
-        return value
-
-    @field_validator("oep")
-    @classmethod
-    def _are_periods(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        wrong = [item for item in value if exact(item) <= 0 or exact(item) == 1]
-        if wrong:
-            raise ValueError(f"须为大于 1 的重现期（年），或 0 与 1 之间的年超越概率：{'、'.join(wrong)}")
-        return value
+    oep: tuple[AskedPeriod, ...] = ()
 
 
 class PartSpec(Record):
