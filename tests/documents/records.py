@@ -52,7 +52,18 @@ from haitang.pilot import (
     load_round,
     summarise,
 )
-from haitang.underwriting import Alternative, OptionsWanted, Policy, PolicyRequest, Quote, bind, disclosures, make_quote
+from haitang.underwriting import (
+    Alternative,
+    OptionsWanted,
+    Policy,
+    PolicyRequest,
+    Quote,
+    bind,
+    cancel,
+    disclosures,
+    endorse,
+    make_quote,
+)
 
 PARTIES = (LEAD, INSURER, SECURITY)
 ASSESSED = datetime(2026, 6, 10, 9, tzinfo=SHANGHAI)
@@ -149,6 +160,22 @@ def policy() -> Policy:
         ),
         approved_by="周堃",
     )
+
+
+def policy_changed() -> Policy:
+    """The policy with a higher event limit from the hundredth day on, cancelled fifty days later."""
+    bound = policy()
+    start = bound.contract.period.start
+    endorsed = endorse(
+        bound,
+        endorsement_id=UUID(int=9),
+        number="HTE2026000001",
+        reason="提高限额",
+        made_at=start + timedelta(days=100),
+        made_by="沈珺",
+        contract=bound.contract.model_copy(update={"event_limit": Yuan.wan(1500)}),
+    )
+    return cancel(endorsed, "by_insured", at=start + timedelta(days=150), reason="转产", made_by="沈珺")
 
 
 def incident() -> Incident:

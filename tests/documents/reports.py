@@ -44,6 +44,10 @@ def policy() -> Document:
     return build_policy(records.policy(), parties=records.PARTIES, inventory=records.PLANT)
 
 
+def policy_changed() -> Document:
+    return build_policy(records.policy_changed(), parties=records.PARTIES, inventory=records.PLANT)
+
+
 def signals() -> Document:
     now = records.HIT + timedelta(hours=1)
     return build_signals(
@@ -99,6 +103,7 @@ ALL = {
     "assessment": assessment,
     "clock_board": clock_board,
     "policy": policy,
+    "policy_changed": policy_changed,
     "premium_statement": premium_statement,
     "quote": quote,
     "settlement": settlement,

@@ -133,6 +133,25 @@ def test_the_policy_states_sums_in_capitals_and_its_disclosures() -> None:
     ]
 
 
+def test_a_changed_policy_lists_its_endorsements_and_its_refund() -> None:
+    policy = records.policy_changed()
+    (made,) = policy.endorsements
+    document = reports.ALL["policy_changed"]()
+    (row,) = body(document, "批改")
+    assert row[0] == "HTE2026000001"
+    assert row[3:] == [
+        "event_limit：10000000.00 → 15000000.00",
+        made.adjustment.after.text(),
+        (-made.adjustment.refund).text(),
+    ]
+    assert policy.cancellation is not None
+    back = policy.cancellation.refunded
+    said = "".join(document.texts())
+    assert f"人民币 {back.refund.text()} 元（大写：{back.refund.capitals()}）" in said
+    assert (back.days.run, "应收保险费" in said, f"（{back.days.run} 日／365 日）" in said) == (150, True, True)
+    assert "批改与解除" not in "".join(reports.policy().texts())
+
+
 def test_the_clock_board_lists_every_clock_as_it_stands() -> None:
     shown = body(reports.clock_board(), "时钟")
     assert [row[0].split("\n")[0] for row in shown] == [state.rule.label.zh for state in records.clocks()]

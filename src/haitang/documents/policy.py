@@ -37,6 +37,7 @@ def build_policy(policy: Policy, *, parties: Iterable[Organisation], inventory: 
         "保险责任",
         "赔付条件与责任免除",
         "如实告知记录",
+        *(["批改与解除"] if policy.endorsements or policy.cancellation else []),
         "赔偿处理与争议解决",
     ]
     titles = numbered(sections)
@@ -63,6 +64,7 @@ def build_policy(policy: Policy, *, parties: Iterable[Organisation], inventory: 
         *(list(condition_blocks(contract)) or [Paragraph.of("不另设赔付条件与责任免除。")]),
         Heading(level=1, text=titles["如实告知记录"]),
         *_disclosures(policy),
+        *_changes(policy, titles.get("批改与解除", "")),
         Heading(level=1, text=titles["赔偿处理与争议解决"]),
         Paragraph.of(
             "发生保险事故后，被保险人应当及时通知保险人。赔款按本保险单所载条件逐步计算，每一步列明规则、条款与理由，"
@@ -101,3 +103,42 @@ def _disclosures(policy: Policy) -> Iterator[Block]:
     heads = ["询问事项", "告知", "证据等级", "证据", "告知人与日期", "保险人已知"]
     yield Table.of([28, 9, 12, 20, 16, 15], heads, rows, name="如实告知记录")
     yield note("投保人的告知限于保险人询问的事项（保险法第十六条）；保险人订立合同时已知的情况不得作为拒赔理由。")
+
+
+_KINDS = {"decrease": "危险程度明显减少", "increase": "危险程度显著增加", "none": "无变化", "terms": "变更条款"}
+
+
+def _changes(policy: Policy, title: str) -> Iterator[Block]:
+    """Endorsements in order, each with what it does to the premium, and how the contract ended early."""
+    if policy.endorsements or policy.cancellation:
+        yield Heading(level=1, text=title)
+    if policy.endorsements:
+        rows: list[list[str | Cell]] = [
+            [
+                each.number,
+                Cell.of(_KINDS[each.adjustment.kind], each.reason),
+                instant_text(each.effective),
+                Cell.of(*([f"{term.field}：{term.before} → {term.after}" for term in each.terms] or ["—"])),
+                Cell.money(each.adjustment.after),
+                Cell.money(-each.adjustment.refund),
+            ]
+            for each in policy.endorsements
+        ]
+        heads = ["批单", "事由", "生效时间", "变更的条款", "保险费（元）", "加收（退还为负，元）"]
+        yield Table.of([16, 20, 16, 20, 14, 14], heads, rows, name="批改")
+    ended = policy.cancellation
+    if ended is not None:
+        refunded = ended.refunded
+        yield facts(
+            [
+                ("解除依据", f"保险法{ended.clause}"),
+                ("事由", ended.reason),
+                ("保险责任终止", instant_text(ended.effective)),
+                ("已收保险费", f"{refunded.paid.text()} 元"),
+                ("应收保险费", f"{refunded.earned.text()} 元（{refunded.days.run} 日／{refunded.days.total} 日）"),
+                ("已赔付部分不退", f"{refunded.consumed.text()} 元"),
+                ("手续费", f"{refunded.fee.text()} 元"),
+                ("退还保险费", both_ways(refunded.refund)),
+            ],
+            name="解除",
+        )

@@ -68,6 +68,7 @@ def build_quote(
                 ("报价时间", instant_text(quote.made_at)),
                 ("有效期至", instant_text(quote.valid_until)),
                 ("保险费", both_ways(quote.premium)),
+                *_filed(quote),
                 ("费率（保险费／累计限额）", str(quote.statement.rate_on_line)),
                 ("全国首批试点平均费率", str(quote.statement.anchor)),
             ],
@@ -116,10 +117,20 @@ def build_premium_statement(quote: Quote, *, parties: Iterable[Organisation]) ->
         Heading(level=1, text=titles["逐项说明"]),
         _lines(statement.lines),
         note("各行相加恰等于保险费，精确到分。负数为降低保险费，正数为提高保险费。"),
+        *(note(f"{line.label.zh}：{line.note.zh}。") for line in statement.lines if line.note is not None),
         Heading(level=1, text=titles["安全措施与证据"]),
         *_controls(statement.of_kind("control")),
     ]
     return _paper("保费说明书", blocks, quote, known)
+
+
+def _filed(quote: Quote) -> list[tuple[str, str | Cell]]:
+    """What the filed product lets the insurer charge, and what lies outside the filing."""
+    filed = quote.filed
+    if filed is None:
+        return [("备案产品", "没有适用的备案产品")]
+    said = [f"{filed.premium.text()} 元（{filed.label.zh}，{filed.filing}）", *(each.zh for each in filed.warnings)]
+    return [("备案保险费", "\n".join(said))]
 
 
 def _paper(title: str, blocks: Iterable[Block], quote: Quote, known: Sequence[Organisation]) -> Document:
@@ -248,6 +259,8 @@ def _what_ifs(quote: Quote) -> Iterator[Block]:
 
 
 def _referrals(quote: Quote) -> Iterator[Block]:
+    if quote.not_asked:
+        yield note(f"因缺少依据而未询问的规则：{'、'.join(quote.not_asked)}。")
     if not quote.referrals:
         yield Paragraph.of("在核保权限以内，可以承保。")
         return
@@ -267,6 +280,7 @@ def _replay(quote: Quote) -> Iterator[Block]:
     yield facts(
         [
             ("计算引擎", quote.engine),
+            ("计算环境", "、".join(f"{name} {value}" for name, value in quote.environment.model_dump().items())),
             ("输入摘要", str(quote.input_hash)),
             ("风险画像摘要", str(quote.profile_digest)),
             ("目录版本", "、".join(f"{name} {version}" for name, version in sorted(quote.catalogues.items()))),
