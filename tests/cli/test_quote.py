@@ -158,15 +158,6 @@ def test_what_cannot_be_read_is_said(arguments: tuple[str | Path, ...], code: in
     assert word in done.stderr
 
 
-def test_terms_that_the_engine_cannot_price_are_refused_with_the_reason(tmp_path: Path) -> None:
-    request = tmp_path / "request.yaml"
-    text = REQUEST.read_text(encoding="utf-8").replace("event_limit: 200万元", "aggregate_limit: 100万元")
-    request.write_text(text, encoding="utf-8")
-    done = haitang("make", request, "--profile", PROFILE)
-    assert done.returncode == 1
-    assert "分项累计限额" in done.stderr
-
-
 def test_the_way_to_a_quote_imports_neither_numba_nor_django() -> None:
     script = (
         "import sys; from haitang.cli.quote import app; import contextlib, io\n"
@@ -176,3 +167,10 @@ def test_the_way_to_a_quote_imports_neither_numba_nor_django() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.strip() == "['haitang']"
+
+
+def test_the_files_of_a_quote_have_schemas() -> None:
+    command = [sys.executable, "-m", "haitang.cli", "schema", "show"]
+    for name, title in (("quotes/profile.yaml", "RiskProfile"), ("quotes/snapshot.json", "CapitalSnapshot")):
+        shown = subprocess.run([*command, name], capture_output=True, text=True, check=True, timeout=120).stdout
+        assert json.loads(shown)["title"] == title

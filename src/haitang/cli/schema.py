@@ -32,5 +32,11 @@ def show(name: Annotated[str, typer.Argument(help="文件名，如 case.yaml")])
 
 def _schemas() -> dict[str, dict[str, Any]]:
     from haitang.journeys import file_schemas
+    from haitang.loss import RiskProfile
+    from haitang.underwriting import CapitalSnapshot
 
-    return file_schemas()
+    quotes = {
+        "quotes/profile.yaml": RiskProfile.model_json_schema(),
+        "quotes/snapshot.json": CapitalSnapshot.model_json_schema(),
+    }
+    return file_schemas() | quotes
