@@ -199,7 +199,7 @@ def _by_item(contract: Contract, code: str) -> bool:
 
 def _limits(contract: Contract, settlement: Settlement) -> tuple[LimitLeft, ...]:
     used = settlement.used
-    whole = LimitLeft(cover=None, limit=contract.aggregate_limit, used=used.aggregate)
+    whole = LimitLeft(cover=None, limit=contract.capacity, used=used.aggregate)
     return (
         whole,
         *(

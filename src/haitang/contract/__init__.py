@@ -8,6 +8,7 @@ Yuan('1260000.00')
 >>> print(settlement.steps[1].reason.zh)
 中断 40 小时，等待期 8 小时，等待期与免赔额取高：被保险人自担 240,000.00 元
 
+What each rule works out stands once in `haitang.contract.elementwise`, for amounts, arrays and compiled loops alike.
 The kernel gives the same for an array of events:
 
 >>> import numpy as np

@@ -208,25 +208,21 @@ def _insurers(settlement: Settlement, contract: Contract, names: Mapping[str, st
 
 def _limits(settlement: Settlement, contract: Contract) -> Table:
     used = settlement.used
-    rows: list[list[str | Cell]] = [
-        [
-            "保险单累计",
-            Cell.money(contract.aggregate_limit),
-            Cell.money(used.aggregate),
-            Cell.money(contract.aggregate_limit - used.aggregate),
-        ]
+    restored = contract.reinstatements
+    whole = "保险单累计" if restored is None else f"保险单累计（含恢复 {restored.count} 次）"
+    limits = [(whole, contract.capacity, used.aggregate)]
+    if contract.aggregate_deductible:
+        limits.append(("累计免赔额", contract.aggregate_deductible, used.deductible))
+    if contract.services is not None:
+        limits.append(("实物服务", contract.services.limit, used.services))
+    limits += [
+        (terms.cover.label.zh, terms.aggregate_limit, used.covers.get(terms.cover, Yuan(0)))
+        for terms in contract.covers
+        if terms.aggregate_limit is not None
     ]
-    for terms in contract.covers:
-        if terms.aggregate_limit is not None:
-            spent = used.covers.get(terms.cover, Yuan(0))
-            rows.append(
-                [
-                    terms.cover.label.zh,
-                    Cell.money(terms.aggregate_limit),
-                    Cell.money(spent),
-                    Cell.money(terms.aggregate_limit - spent),
-                ]
-            )
+    rows: list[list[str | Cell]] = [
+        [name, Cell.money(limit), Cell.money(spent), Cell.money(limit - spent)] for name, limit, spent in limits
+    ]
     return Table.of(
         [34, 22, 22, 22], ["累计限额", "限额（元）", "已使用（元）", "余额（元）"], rows, name="责任限额使用"
     )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from haitang.contract import Contract, CoverTerms, Deductible, InterruptionTerms, Retention, Waiting, exclusion_label
+from haitang.contract import (
+    Contract,
+    CoverTerms,
+    Deductible,
+    DependentTerms,
+    InterruptionTerms,
+    OtherInsurance,
+    Retention,
+    Waiting,
+    exclusion_label,
+)
 from haitang.documents.model import Block, Cell, Heading, Paragraph, Table
 from haitang.documents.wording import both_ways, facts, instant_text, middle, note, right
 from haitang.insured import Inventory
@@ -18,6 +28,8 @@ _RETENTIONS = {
     Retention.BOTH: "等待期与免赔额均计",
 }
 _WAITINGS = {Waiting.TIME_RETENTION: "自担", Waiting.QUALIFYING: "起赔条件"}
+_HOURS = {"clock": "", "operating": "运行"}
+_STARTS = {"interruption": "", "discovery": "自发现起", "notice": "自通知保险人起"}
 _BASES = {"gross_profit": "毛利润法", "net_profit_per_hour": "每小时净利润法"}
 
 
@@ -39,9 +51,11 @@ def deductible_text(deductible: Deductible) -> str:
 
 def interruption_text(terms: InterruptionTerms) -> str:
     """The terms of business interruption in words."""
+    start = "，自等待期届满起" if terms.indemnity_from == "waiting_end" else ""
     return (
-        f"等待期 {terms.waiting_hours} 小时（{_WAITINGS[terms.waiting]}），{_RETENTIONS[terms.retention]}；"
-        f"最长赔偿期 {terms.indemnity_days} 天；{_BASES[terms.basis]}"
+        f"等待期{_STARTS[terms.waiting_from]} {terms.waiting_hours} {_HOURS[terms.hours]}小时"
+        f"（{_WAITINGS[terms.waiting]}），{_RETENTIONS[terms.retention]}；"
+        f"最长赔偿期 {terms.indemnity_days} 天{start}；{_BASES[terms.basis]}"
     )
 
 
@@ -58,8 +72,32 @@ def policy_terms(contract: Contract) -> Table:
         ("被保险人共付比例", str(contract.insured_share)),
         ("追溯日", instant_text(contract.retroactive_date)[:10] if contract.retroactive_date else "无"),
         ("抗辩费用", "责任限额以外" if contract.defence == "outside" else "责任限额以内"),
+        *_agreed(contract),
     ]
     return facts(pairs, name="保险条件")
+
+
+def _agreed(contract: Contract) -> Iterator[tuple[str, str]]:
+    """Terms that not every contract has; those that it has not are not printed."""
+    if contract.locations:
+        yield "保险地点", "、".join(contract.locations)
+    if contract.aggregate_deductible:
+        yield "累计免赔额", f"{contract.aggregate_deductible.text()} 元"
+    restored = contract.reinstatements
+    if restored is not None:
+        by_time = "并按未了期间" if restored.pro_rata_time else ""
+        cost = f"按恢复金额{by_time}比例收取保险费的 {restored.rate}" if restored.rate.ppm else "不另收保险费"
+        yield "累计限额恢复", f"{restored.count} 次，{cost}"
+    if contract.related_events is not None:
+        yield "关联事故", f"同一原因 {contract.related_events.hours} 小时以内的事故视为一次事故"
+    if contract.services is not None:
+        instead = "、".join(cover.label.zh for cover in contract.services.covers)
+        scope = f"，代替{instead}的现金赔付" if instead else ""
+        yield "实物服务", f"限额 {contract.services.limit.text()} 元，不占用责任限额{scope}"
+    if contract.extended_reporting_days:
+        yield "延长报告期", f"{contract.extended_reporting_days} 天"
+    if contract.other_insurance is not OtherInsurance.PRO_RATA:
+        yield "重复保险", contract.other_insurance.label.zh
 
 
 def cover_table(contract: Contract) -> Table:
@@ -88,7 +126,7 @@ def condition_blocks(contract: Contract) -> Iterator[Block]:
             [
                 scope,
                 condition.text().zh,
-                "不予赔偿" if condition.effect == "excluded" else f"免赔率加 {condition.added_rate}",
+                condition.effect_text().zh,
                 middle(condition.clause),
             ]
             for scope, condition in held
@@ -143,4 +181,14 @@ def _retention(terms: CoverTerms) -> list[str]:
         lines.append("不足额时按比例赔付")
     if terms.trigger == "claims_made":
         lines.append("期内索赔式")
+    if terms.causes:
+        lines.append(f"触发原因：{'、'.join(cause.label.zh for cause in terms.causes)}")
+    if terms.dependent is not None:
+        lines.append(_dependent(terms.dependent))
     return lines or ["—"]
+
+
+def _dependent(terms: DependentTerms) -> str:
+    named = f"限 {'、'.join(terms.providers)}" if terms.providers else "含任何服务商"
+    limit = f"，每次事故限额 {terms.event_limit.text()} 元" if terms.event_limit else ""
+    return f"依赖服务商的损失：{named}{limit}"
