@@ -1,7 +1,7 @@
 """The arithmetic of every rule, once: for one amount, for arrays of amounts, and for compiled loops.
 
 Each function takes whole numbers (分, minutes, parts per million; a truth value is 0 or 1) and works unchanged on
-Python's integers, on int64 arrays and, compiled, on int64 scalars: nothing but ``+ - * //``, comparisons and the
+Python's integers, on int64 arrays and, compiled, on int64 scalars: nothing but ``+ - * // %``, comparisons and the
 smaller or larger of two. Amounts lie in ``[0, 2^55]``, so that no step leaves int64; `haitang.contract.kernel` checks.
 """
 
@@ -48,24 +48,15 @@ def whole_part(amount: Whole, part: Whole, whole: Whole) -> Whole:
     >>> whole_part(2**46, 2**46 - 1, 2**46) == 2**46 - 1
     True
     """
-    digit = amount // 281474976710656
-    above = digit * part
+    above = amount // 2**48 * part
     quotient = above // whole
-    rest = above - quotient * whole
-    digit = amount // 68719476736 - amount // 281474976710656 * 4096
-    above = rest * 4096 + digit * part
+    above = above % whole * 4096 + amount // 2**36 % 4096 * part
     quotient = quotient * 4096 + above // whole
-    rest = above - above // whole * whole
-    digit = amount // 16777216 - amount // 68719476736 * 4096
-    above = rest * 4096 + digit * part
+    above = above % whole * 4096 + amount // 2**24 % 4096 * part
     quotient = quotient * 4096 + above // whole
-    rest = above - above // whole * whole
-    digit = amount // 4096 - amount // 16777216 * 4096
-    above = rest * 4096 + digit * part
+    above = above % whole * 4096 + amount // 2**12 % 4096 * part
     quotient = quotient * 4096 + above // whole
-    rest = above - above // whole * whole
-    digit = amount - amount // 4096 * 4096
-    above = rest * 4096 + digit * part
+    above = above % whole * 4096 + amount % 4096 * part
     return quotient * 4096 + above // whole
 
 
