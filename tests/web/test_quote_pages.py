@@ -24,9 +24,19 @@ from haitang.contract import load_contract
 from haitang.journeys import ASSESSMENT, POSTURE, QUOTE, Walk
 from haitang.lexicon import ZERO, Yuan
 from haitang.parties import Role
-from haitang.underwriting import ReferralRule
+from haitang.underwriting import (
+    Experience,
+    PriceBasis,
+    Quote,
+    ReferralRule,
+    ReinsuranceCost,
+    StatementLine,
+    make_quote,
+    rating,
+)
 from haitang.web.catalogues import catalogues
 from haitang.web.tabs.distribution import RETURN_PERIODS
+from haitang.web.tabs.grounds import grounds
 from haitang.web.tabs.options import HEATS
 from haitang.web.templatetags.haitang import signed_yuan, signed_yuan_whole
 
@@ -118,6 +128,62 @@ def test_a_control_opens_what_it_rests_on(walked: Walk, sign_in: Any) -> None:
     unanswered = next(line for line in controls if line.factor.assurance == "unanswered")
     assert opened[unanswered.code].answers == []
     assert "该项没有答复" in text.split(f'id="line-{unanswered.code}"', 1)[1].split("</details>", 1)[0]
+
+
+def test_every_other_line_opens_its_terms_or_its_rate(walked: Walk, sign_in: Any) -> None:
+    quote = record(walked, QUOTE)
+    answer = page(sign_in(Role.ACTUARY).client, walked.project)
+    shown = {row.line.id: row.grounds for stage in answer.context["stages"] for row in stage.rows}
+    for line in quote.statement.of_kind("base"):
+        assert shown[line.id].facts[0] == ("条款", quote.contract.terms(line.cover).clause)
+    for line in quote.statement.of_kind("loading"):
+        assert shown[line.id].entries == ([rating()[line.code]] if line.code in rating() else [])
+    assert [entry.code for entry in shown["capital-risk_load"].entries] == [
+        "capital_quantile", "capital_share", "cost_of_capital",
+    ]  # fmt: skip
+    text = answer.content.decode().split('id="line-commission"', 1)[1].split("</details>", 1)[0]
+    commission = rating()["commission"]
+    assert f'<td class="n">{commission.share}</td>' in text
+    assert f"{commission.source}, {commission.clause}</td>" in text
+    assert commission.verified.label.zh in text
+    assert [line for line in shown if line.startswith("control-") and shown[line] is not None] == []
+
+
+def test_reinsurance_and_own_claims_are_itemised(walked: Walk) -> None:
+    quote = record(walked, QUOTE)
+    basis = PriceBasis(
+        reinsurance=ReinsuranceCost(
+            programme="QS 20%",
+            premium=Yuan.wan(5),
+            commission=Yuan.wan(1),
+            ceded_expected=Yuan.wan(3),
+            source="报价",
+        ),
+        experience=Experience(claims=0, years=5, source="赔付记录"),
+    )
+    priced = make_quote(
+        quote.request.model_copy(update={"basis": basis}),
+        quote.profile,
+        quote_id=quote.id,
+        number=quote.number,
+        made_at=quote.made_at,
+    )
+    lines = {line.kind: line for line in priced.statement.lines}
+    assert dict(found_facts(lines["reinsurance"], priced))["摊回预期赔款（元）"] == "30,000.00"
+    weighed = priced.statement.credibility
+    assert weighed is not None
+    assert dict(found_facts(lines["experience"], priced)) == {
+        "次数；年数": "0; 5",
+        "依据": "赔付记录",
+        "可信度": str(weighed.credibility),
+        "频率乘以": f"{weighed.factor:.4f}",
+    }
+
+
+def found_facts(line: StatementLine, quote: Quote) -> list[tuple[str, str]]:
+    found = grounds(line, quote)
+    assert found is not None
+    return found.facts
 
 
 def test_answers_that_a_repair_replaced_are_shown_as_the_policy_froze_them(walked: Walk, sign_in: Any) -> None:

@@ -16,6 +16,7 @@ from haitang.lexicon import ZERO, Label, Peril, Share, Yuan
 from haitang.underwriting import Quote, Statement, StatementLine
 from haitang.web.catalogues import catalogues, control_names
 from haitang.web.tabs.assessment import ASSURANCE
+from haitang.web.tabs.grounds import Grounds, grounds
 from haitang.web.tabs.plant import system_names
 
 Tone = Literal["rise", "fall", "flat", "total"]
@@ -60,12 +61,13 @@ class Opened:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the statement; ``opened`` where it rests on a control."""
+    """A line of the statement; ``opened`` where it rests on a control, ``grounds`` where it rests on something else."""
 
     line: StatementLine
     name: Label | str
     bar: Bar
     opened: Opened | None
+    grounds: Grounds | None
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def stages(quote: Quote, file: CaseFile) -> list[Stage]:
     for place, (code, lines) in enumerate(cuts):
         rows = []
         for line in lines:
-            rows.append(Row(line, _name(line), _bar(level, level + line.amount, scale), posture.opened(line)))
+            bar = _bar(level, level + line.amount, scale)
+            rows.append(Row(line, _name(line), bar, posture.opened(line), grounds(line, quote)))
             level += line.amount
         following = cuts[place + 1][0] if place + 1 < len(cuts) else ""
         total = Yuan.total(line.amount for line in lines)

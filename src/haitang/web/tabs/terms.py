@@ -159,7 +159,7 @@ def tower(contract: Contract) -> Tower:
             answers=answers,
             borne=width(borne.amount) if answers else 0.0,
             paid=min(width(reach), 100 - width(borne.amount)) if answers else 0.0,
-            text=_amounts(borne, limit, terms) if answers else "",
+            text=bears_and_pays(borne, limit, terms) if answers else "",
             clause=clause,
         )
 
@@ -179,8 +179,8 @@ def tower(contract: Contract) -> Tower:
     )
 
 
-def _amounts(borne: Deductible, limit: Yuan | None, terms: CoverTerms | None) -> str:
-    """A bar in words, 万元."""
+def bears_and_pays(borne: Deductible, limit: Yuan | None, terms: CoverTerms | None) -> str:
+    """What is borne first and what is paid, in words, 万元."""
     parts = []
     if borne.amount or borne.rate.ppm:
         parts.append(_("bears first %(amount)s") % {"amount": deductible_text(borne)})
