@@ -74,7 +74,7 @@ def test_one_quote_is_nothing_to_compare() -> None:
 
 def test_a_replay_elsewhere_says_so_apart_from_the_figures() -> None:
     quote = quoted(1)
-    elsewhere = quote.environment.model_copy(update={"feature_level": "other", "numpy": "1.0"})
+    elsewhere = environment().model_copy(update={"feature_level": "other", "numpy": "1.0"})
     found = replay(quote.model_copy(update={"environment": elsewhere}))
     assert (found.same, found.differences) == (False, ())
     assert [(each.field, each.quoted, each.replayed) for each in found.environment] == [

@@ -14,7 +14,7 @@ from tests.underwriting.risks import factor, risk, with_factors
 from haitang.contract import CoverTerms, example_contract
 from haitang.insured import Answer, Assurance, Posture
 from haitang.lexicon import BadInput, Conflict, Cover, Label, NotFound, Share, Yuan, canonical_json
-from haitang.loss import NotSupported, RiskProfile, example_profile
+from haitang.loss import RiskProfile, example_profile
 from haitang.underwriting import (
     Alternative,
     Experience,
@@ -128,12 +128,6 @@ def test_another_risk_has_another_input_hash() -> None:
 def test_the_risk_of_another_enterprise_is_refused() -> None:
     with pytest.raises(Conflict, match="选用被保险人的评估结果"):
         quoted(insured="9131011500000A016L")
-
-
-def test_what_the_engine_cannot_price_is_said() -> None:
-    cover = CoverTerms(cover=Cover.DATA_RESTORATION, clause="9", aggregate_limit=Yuan.wan(100))
-    with pytest.raises(NotSupported, match="分项累计限额"):
-        quoted(covers=(cover,))
 
 
 def test_a_large_limit_is_referred_and_a_huge_one_declined() -> None:
@@ -274,6 +268,18 @@ def test_own_claims_move_every_price_of_a_quote_alike() -> None:
 def often(profile: RiskProfile, times: float) -> RiskProfile:
     scenarios = tuple(item.model_copy(update={"yearly": item.yearly * times}) for item in profile.scenarios)
     return profile.model_copy(update={"scenarios": scenarios})
+
+
+def test_a_policy_costs_what_the_filing_lets_it() -> None:
+    """A book that is one risk alone makes the technical price far higher than any filed one."""
+    group = example_snapshot().groups[0]
+    whole = group.tail.model_copy(update={"tail": group.tail.stand_alone})
+    alone = example_snapshot().model_copy(update={"groups": (group.model_copy(update={"tail": whole}),)})
+    request = PolicyRequest(contract=example_contract(), basis=PriceBasis(capital=alone, nodes=("mes:star",)))
+    quote = make_quote(request, risk(), quote_id=UUID(int=1), number="Q", made_at=AT)
+    assert quote.filed is not None
+    assert quote.premium > quote.filed.highest == quote.charged == bound(quote, approved_by="顾珺").premium
+    assert quoted().charged == quoted().premium
 
 
 def test_faults_of_options_and_basis_are_said_with_their_path() -> None:

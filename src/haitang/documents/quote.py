@@ -23,7 +23,7 @@ from haitang.documents.wording import (
 from haitang.insured import Assurance, Inventory
 from haitang.lexicon import Peril, Yuan, shanghai
 from haitang.parties import Organisation
-from haitang.underwriting import FactorLine, Quote, StatementLine
+from haitang.underwriting import FactorLine, Quote, StatementLine, referral_rules
 
 _KINDS = {
     "base": "各险别预期赔款（同类企业平均状况）",
@@ -260,7 +260,8 @@ def _what_ifs(quote: Quote) -> Iterator[Block]:
 
 def _referrals(quote: Quote) -> Iterator[Block]:
     if quote.not_asked:
-        yield note(f"因缺少依据而未询问的规则：{'、'.join(quote.not_asked)}。")
+        labels = {rule.code: rule.label.zh for rule in referral_rules()}
+        yield note(f"因缺少资料而未核查的规则：{'、'.join(labels.get(code, code) for code in quote.not_asked)}。")
     if not quote.referrals:
         yield Paragraph.of("在核保权限以内，可以承保。")
         return
@@ -280,7 +281,7 @@ def _replay(quote: Quote) -> Iterator[Block]:
     yield facts(
         [
             ("计算引擎", quote.engine),
-            ("计算环境", "、".join(f"{name} {value}" for name, value in quote.environment.model_dump().items())),
+            ("计算环境", _environment(quote)),
             ("输入摘要", str(quote.input_hash)),
             ("风险画像摘要", str(quote.profile_digest)),
             ("目录版本", "、".join(f"{name} {version}" for name, version in sorted(quote.catalogues.items()))),
@@ -288,3 +289,9 @@ def _replay(quote: Quote) -> Iterator[Block]:
         in_pairs=False,
         name="复算信息",
     )
+
+
+def _environment(quote: Quote) -> str:
+    """Versions, and the CPU feature level; a quote of old does not tell."""
+    known = quote.environment
+    return "—" if known is None else "、".join(f"{name} {value}" for name, value in known.model_dump().items())

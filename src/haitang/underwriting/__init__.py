@@ -36,7 +36,7 @@ from haitang.underwriting.policy import Policy, bind
 from haitang.underwriting.pro_rata import Days, days_at, takes_effect, unearned
 from haitang.underwriting.quote import Alternative, Figures, Quote, WhatIf, make_quote
 from haitang.underwriting.rating import Loading, Premium, RatingEntry, rating, technical_premium
-from haitang.underwriting.referral import Appetite, Referral, ReferralRule, appetite
+from haitang.underwriting.referral import Appetite, Referral, ReferralRule, appetite, referral_rules
 from haitang.underwriting.refund_rules import Ground, RefundRules, refund_rules
 from haitang.underwriting.replay import Difference, Replay, replay
 from haitang.underwriting.request import (
@@ -123,6 +123,7 @@ __all__ = [
     "product_for",
     "proportional_hazard_price",
     "rating",
+    "referral_rules",
     "refund_on_cancellation",
     "refund_rules",
     "replay",

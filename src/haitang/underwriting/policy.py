@@ -131,7 +131,7 @@ def bind(
         quote=quote.id,
         quote_digest=Digest.sha256(canonical_json(quote)),
         contract=quote.contract,
-        premium=quote.premium,
+        premium=quote.charged,
         issued_at=issued_at,
         profile=quote.profile,
         basis=quote.request.basis,

@@ -13,7 +13,7 @@ from haitang.lexicon import Conflict, Digest, Instant, Label, Record, Yuan, cano
 from haitang.loss import AggregateLoss, RiskProfile
 from haitang.underwriting.credibility import CREDIBILITY, scaled
 from haitang.underwriting.curve import CurvePoint, loss_curve
-from haitang.underwriting.engine import ENGINE, annual_loss
+from haitang.underwriting.engine import annual_loss, engine_for
 from haitang.underwriting.environment import Environment, environment
 from haitang.underwriting.filed import FILED, FiledPrice, filed_price, product_for
 from haitang.underwriting.numbers import PATTERNS
@@ -52,7 +52,7 @@ class Figures(Record):
     exhaustion : float
         Probability that the aggregate limit is used up.
     error : Yuan
-        Estimated numerical error of ``mean``.
+        Estimated numerical error of ``mean``; the standard error where it was simulated.
     """
 
     mean: Yuan
@@ -79,8 +79,8 @@ class Quote(Record):
         Codes of rules of appetite that could not be asked, for want of what they look at.
     engine : str
         Engine and its version.
-    environment : Environment
-        Versions of the numerical libraries, and the CPU feature level that they ran at.
+    environment : Environment or None
+        Versions of the numerical libraries, and the CPU feature level that they ran at; None in quotes of old.
     catalogues : dict
         Version of every catalogue that the price rests on.
     input_hash : Digest
@@ -105,7 +105,7 @@ class Quote(Record):
     referrals: tuple[Referral, ...]
     not_asked: tuple[str, ...] = ()
     engine: str
-    environment: Environment
+    environment: Environment | None = None
     catalogues: dict[str, str]
     profile_digest: Digest
     input_hash: Digest
@@ -124,6 +124,11 @@ class Quote(Record):
     def premium(self) -> Yuan:
         """Technical premium for the period."""
         return self.statement.premium
+
+    @property
+    def charged(self) -> Yuan:
+        """What a policy costs: the filed premium (Art. 135), which is the technical one wherever the filing allows."""
+        return self.premium if self.filed is None else self.filed.premium
 
     @property
     def declined(self) -> bool:
@@ -165,7 +170,7 @@ def make_quote(
     ------
     Conflict
         The profile is of another enterprise than the contract insures.
-    NotSupported
+    HaitangError
         No engine can answer for the contract; the message says why.
 
     Examples
@@ -207,7 +212,7 @@ def make_quote(
         filed=filed,
         referrals=found.referrals,
         not_asked=found.not_asked,
-        engine=ENGINE,
+        engine=engine_for(contract),
         environment=environment(),
         catalogues=_catalogues(profile),
         profile_digest=Digest.sha256(canonical_json(profile)),
@@ -257,7 +262,7 @@ def _input_hash(
         "profile": profile.model_dump(mode="json"),
         "names": {code: label.model_dump(mode="json") for code, label in names.items()},
         "alternatives": [alternative.model_dump(mode="json") for alternative in alternatives],
-        "engine": ENGINE,
+        "engine": engine_for(request.contract),
         "catalogues": _catalogues(profile),
     }
     return Digest.sha256(canonical_json(inputs))

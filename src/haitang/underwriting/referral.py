@@ -61,6 +61,17 @@ class ReferralRule(Entry):
         return self
 
 
+def referral_rules() -> tuple[ReferralRule, ...]:
+    """The rules of the catalogue, in its order.
+
+    Examples
+    --------
+    >>> referral_rules()[0].label.zh
+    '累计限额超过承保权限'
+    """
+    return tuple(catalog.load(REFERRAL, list[ReferralRule]))
+
+
 class Referral(Record):
     """A rule that fired: what was seen and what the bound is; the unit is the metric's own."""
 
@@ -114,7 +125,7 @@ def appetite(
     known = dict(_metrics(contract, profile, statement, year, filed))
     known |= dict(_applicant_metrics(contract, on))
     fired, not_asked = [], []
-    for rule in catalog.load(REFERRAL, list[ReferralRule]):
+    for rule in referral_rules():
         seen = _listed(rule, profile, on) if rule.metric in _LISTED else known.get(rule.metric)
         if seen is None:
             not_asked.append(rule.code)
