@@ -31,7 +31,8 @@ from haitang.journeys import CLAIM, POLICY, QUOTE, Walk
 from haitang.lexicon import SHANGHAI, Cover, Share, Yuan
 from haitang.parties import Role
 from haitang.web.tabs.comparison import OWN
-from haitang.web.tabs.terms import SEEN, cover_steps, policy_steps, span, tower, waits
+from haitang.web.tabs.terms import cover_steps, policy_steps, span, waits
+from haitang.web.tabs.tower import SEEN, tower
 
 pytestmark = pytest.mark.django_db
 

@@ -161,7 +161,6 @@ def facts(file: CaseFile, tab: str, asked: QueryDict) -> dict[str, Any]:
         "bands_data": bands_data(year) if year else None,
         "returns_data": returns_data(year, limit) if year else None,
         "returns": [(years, [curve.at[years] for curve in year.curves]) for years in RETURN_PERIODS] if year else [],
-        "stated": [point for point in quote.curve if point.probability <= 0.5],
         "how": How(
             figure=_("Distribution of a year"),
             formula=_(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from haitang.lexicon import Cover, Yuan
 from haitang.underwriting import PriceBasis, Quote, RatingEntry, StatementLine, rating
-from haitang.web.tabs.terms import bears_and_pays
+from haitang.web.tabs.tower import bears_and_pays
 from haitang.web.templatetags.haitang import label, number, yuan
 
 Pairs = list[tuple[str, str]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -10,10 +10,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from haitang.assessment import Assessment, Control
-from haitang.insured import Answer, Evidence
+from haitang.insured import Evidence, Posture
 from haitang.journeys import CaseFile
 from haitang.lexicon import ZERO, Label, Peril, Share, Yuan
-from haitang.underwriting import Quote, Statement, StatementLine
+from haitang.underwriting import Policy, Quote, Statement, StatementLine
 from haitang.web.catalogues import catalogues, control_names
 from haitang.web.tabs.assessment import ASSURANCE
 from haitang.web.tabs.grounds import Grounds, grounds
@@ -74,7 +74,6 @@ class Row:
 class Stage:
     """Lines of one kind, their sum, and where they leave the premium; ``landing`` names that level."""
 
-    code: str
     name: str
     rows: list[Row]
     sum: Yuan
@@ -87,19 +86,19 @@ def stages(quote: Quote, file: CaseFile) -> list[Stage]:
     """The statement's lines in its own order, cut where the kind of line changes."""
     cuts = _cuts(quote.statement)
     scale = _scale(quote.statement)
-    posture = _Posture.of(quote, file)
+    answers = answers_behind(quote, file)
     level = ZERO
     found = []
     for place, (code, lines) in enumerate(cuts):
         rows = []
         for line in lines:
             bar = _bar(level, level + line.amount, scale)
-            rows.append(Row(line, _name(line), bar, posture.opened(line), grounds(line, quote)))
+            rows.append(Row(line, _name(line), bar, _opened(line, answers), grounds(line, quote)))
             level += line.amount
         following = cuts[place + 1][0] if place + 1 < len(cuts) else ""
         total = Yuan.total(line.amount for line in lines)
         landing = _landing(code, following)
-        found.append(Stage(code, _title(code), rows, total, level, _bar(ZERO, level, scale, "total"), landing))
+        found.append(Stage(_title(code), rows, total, level, _bar(ZERO, level, scale, "total"), landing))
     return found
 
 
@@ -153,83 +152,63 @@ def _bar(start: Yuan, end: Yuan, scale: int, tone: Tone | None = None) -> Bar:
     return Bar(round(100 * low / scale, 2), round(100 * (high - low) / scale, 2), tone or moved)
 
 
-@dataclass(frozen=True)
-class _Posture:
-    """The answers that a price rests on, as far as the reader may see them."""
+def _opened(line: StatementLine, answers: Mapping[str, list[Said]]) -> Opened | None:
+    factor = line.factor
+    if factor is None:
+        return None
+    return Opened(
+        control=catalogues().controls.by_code.get(line.code),
+        coverage=factor.coverage,
+        market=factor.market,
+        quality=factor.evidence_quality,
+        assurance=ASSURANCE.get(factor.assurance, factor.assurance),
+        relativities=sorted(factor.relativities.items(), key=lambda each: each[1]),
+        files=factor.evidence,
+        answers=answers.get(line.code, []),
+    )
 
-    answers: Sequence[Answer]
-    disclosed: Sequence[tuple[str, Said]]
-    priced_at: datetime
-    systems: Mapping[str, str]
 
-    @classmethod
-    def of(cls, quote: Quote, file: CaseFile) -> _Posture:
-        """Answers given up to the assessment; those that a later repair replaced, as the policy froze them."""
-        assessed: Assessment | None = file.assessment.body if file.assessment else None
-        until = assessed.assessed_at if assessed else quote.made_at
-        posture = file.posture.body if file.posture else None
-        policy = file.policy.body if file.policy else None
-        answers = [answer for answer in posture.answers if answer.answered_at <= until] if posture else []
-        frozen = policy.disclosures if policy else ()
-        return cls(
-            answers=answers,
-            disclosed=[
-                (
-                    each.control,
-                    Said(
-                        coverage=each.answer,
-                        systems=(),
-                        assurance=each.assurance.label,
-                        by=each.signed_by,
-                        at=each.answered_at,
-                        age_days=_days(each.answered_at, until),
-                        evidence=each.evidence,
-                        known_to_insurer=each.known_to_insurer,
-                    ),
-                )
-                for each in frozen
-                if each.answered_at <= until
-            ],
-            priced_at=until,
-            systems=system_names(file),
-        )
+def answers_behind(quote: Quote, file: CaseFile) -> dict[str, list[Said]]:
+    """The answers that a price rests on, by control, as far as the reader may see them.
 
-    def opened(self, line: StatementLine) -> Opened | None:
-        factor = line.factor
-        if factor is None:
-            return None
-        return Opened(
-            control=catalogues().controls.by_code.get(line.code),
-            coverage=factor.coverage,
-            market=factor.market,
-            quality=factor.evidence_quality,
-            assurance=ASSURANCE.get(factor.assurance, factor.assurance),
-            relativities=sorted(factor.relativities.items(), key=lambda each: each[1]),
-            files=factor.evidence,
-            answers=self._said(line.code),
-        )
-
-    def _said(self, control: str) -> list[Said]:
-        known = {(code, each.at): each.known_to_insurer for code, each in self.disclosed}
-        given = [
-            Said(
+    Those given up to the assessment count; where a later repair replaced them, the policy has them as it froze them.
+    """
+    assessed: Assessment | None = file.assessment.body if file.assessment else None
+    until = assessed.assessed_at if assessed else quote.made_at
+    posture: Posture | None = file.posture.body if file.posture else None
+    policy: Policy | None = file.policy.body if file.policy else None
+    frozen = [each for each in policy.disclosures if each.answered_at <= until] if policy else []
+    known = {(each.control, each.answered_at): each.known_to_insurer for each in frozen}
+    systems = system_names(file)
+    found: dict[str, list[Said]] = {}
+    for answer in posture.answers if posture else ():
+        if answer.answered_at <= until:
+            said = Said(
                 coverage=answer.coverage,
-                systems=tuple(self.systems.get(code, code) for code in answer.systems),
+                systems=tuple(systems.get(code, code) for code in answer.systems),
                 assurance=answer.assurance.label,
                 by=answer.answered_by,
                 at=answer.answered_at,
-                age_days=_days(answer.answered_at, self.priced_at),
+                age_days=(until - answer.answered_at) // timedelta(days=1),
                 evidence=answer.evidence,
-                known_to_insurer=known.get((control, answer.answered_at), ""),
+                known_to_insurer=known.get((answer.control, answer.answered_at), ""),
             )
-            for answer in self.answers
-            if answer.control == control
-        ]
-        return given or [each for code, each in self.disclosed if code == control]
-
-
-def _days(start: datetime, end: datetime) -> int:
-    return (end - start) // timedelta(days=1)
+            found.setdefault(answer.control, []).append(said)
+    replaced = {each.control for each in frozen} - set(found)
+    for each in frozen:
+        if each.control in replaced:
+            said = Said(
+                coverage=each.answer,
+                systems=(),
+                assurance=each.assurance.label,
+                by=each.signed_by,
+                at=each.answered_at,
+                age_days=(until - each.answered_at) // timedelta(days=1),
+                evidence=each.evidence,
+                known_to_insurer=each.known_to_insurer,
+            )
+            found.setdefault(each.control, []).append(said)
+    return found
 
 
 def half_life() -> int:
