@@ -51,15 +51,16 @@ class Entry:
     @property
     def ours(self) -> bool:
         """Whether the row is Haitang's own."""
-        return self.participant == "haitang"
+        return self.participant.startswith("haitang")
 
 
 @dataclass
 class Measured:
-    """What was measured of an entry: seconds by round and call, answers of all calls, peak memory in MB."""
+    """What was measured of an entry: seconds by round and call, those of the processors, answers, peak memory in MB."""
 
     entry: Entry
     rounds: list[list[float]] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     answers: list[dict[str, float]] = field(default_factory=list)
     peak: float = 0.0
     cold: list[float] = field(default_factory=list)
@@ -71,6 +72,11 @@ class Measured:
         """Seconds of every call but the first, which loads and compiles; sorted."""
         every = [second for found in self.rounds for second in found]
         return sorted(every[1:] or every)
+
+    @property
+    def processor_seconds(self) -> float:
+        """Median over every call but the first; on a busy machine it says more than the time that passed."""
+        return median(self.cpu[1:] or self.cpu)
 
     def ratio_to(self, other: Measured) -> float:
         """Median over the rounds of the ratio of median calls."""
@@ -186,9 +192,7 @@ def measure_cold(entries: tuple[Entry, ...], rounds: int) -> list[Measured]:
             try:
                 answer = participant.run(one.entry)
                 one.cold.append(participant.since_start())
-                one.rounds.append(answer["seconds"])
-                one.answers += answer["answers"]
-                one.peak = max(one.peak, answer["peak"])
+                _keep(one, answer)
             except Absent as reason:
                 one.absent = str(reason)
             finally:
@@ -202,6 +206,11 @@ def _round(one: Measured, participant: Participant) -> None:
     except Absent as reason:
         one.absent = str(reason)
         return
+    _keep(one, answer)
+
+
+def _keep(one: Measured, answer: dict[str, Any]) -> None:
     one.rounds.append(answer["seconds"])
+    one.cpu += answer["cpu"]
     one.answers += answer["answers"]
     one.peak = max(one.peak, answer["peak"])

@@ -19,6 +19,7 @@ from benchmarks.works import Exact, Work
 PAGE = ROOT / "docs" / "method" / "benchmarks.md"
 NAMES = {
     "haitang": "**Haitang**",
+    "haitang_simulation": "**Haitang**, simulation",
     "gemact": "GEMAct",
     "aggregate": "aggregate",
     "oasislmf": "OasisLMF fmpy",
@@ -80,6 +81,7 @@ COLUMNS: dict[str, tuple[str, Cell]] = {
     "setting": ("how", lambda row, _: row.entry.setting.replace(" x ", " × ")),
     "cores": ("cores", lambda row, _: str(row.entry.cores)),
     "median": ("median", lambda row, _: _duration(median(row.seconds))),
+    "cpu": ("processor time", lambda row, _: _duration(row.processor_seconds)),
     "least": ("least", lambda row, _: _duration(row.seconds[0])),
     "p99": ("p99", lambda row, _: _duration(row.seconds[min(int(len(row.seconds) * 0.99), len(row.seconds) - 1)])),
     "rate": ("items/s", lambda row, context: f"{context.work.items / median(row.seconds) / 1e6:,.0f} M"),

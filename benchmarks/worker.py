@@ -4,8 +4,9 @@ A participant is a module with `PACKAGES` (whose versions are told) and `WORKS`:
 the work's input and returns a call without arguments; what the function itself does (reading tables, writing input
 files) is not timed, the call is. This needs the standard library alone, since it runs beside any peer's pins.
 
-One line of JSON in, one line out: `{"work", "case", "input", "calls"}` to `{"seconds", "answers", "peak"}`: seconds and
-answer of each call, and the peak memory of the process since the command came, MB.
+One line of JSON in, one line out: `{"work", "case", "input", "calls"}` to `{"seconds", "cpu", "answers",
+"peak"}`: seconds, processor seconds and answer of each call, and the peak memory of the process since the command came,
+MB.
 """
 
 from __future__ import annotations
@@ -48,12 +49,13 @@ def main() -> None:
 
 def _measured(call: Call, calls: int) -> dict[str, Any]:
     _forget_peak()
-    seconds, answers = [], []
+    seconds, cpu, answers = [], [], []
     for _ in range(calls):
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         answers.append(call())
+        cpu.append(time.process_time() - used)
         seconds.append(time.perf_counter() - began)
-    return {"seconds": seconds, "answers": answers, "peak": _peak()}
+    return {"seconds": seconds, "cpu": cpu, "answers": answers, "peak": _peak()}
 
 
 def _loaded(path: Path) -> Any:

@@ -44,6 +44,7 @@ TERMS: dict[str, Any] = {
     "event_limit": 3_000_000,
     "seed": 1,
 }
+CORES = 2
 BOOK: dict[str, Any] = POLICY | {
     "policies": 1000,
     "years": 100_000,
@@ -138,17 +139,25 @@ def _contract() -> Work:
     )
 
 
+def _simulated(call: str, setting: str, case: dict[str, Any]) -> tuple[Entry, ...]:
+    """Ours on both cores and on one."""
+    return tuple(
+        Entry("haitang_simulation", call, setting, case | {"workers": cores}, cores=cores) for cores in (CORES, 1)
+    )
+
+
 def _years() -> Work:
     case = POLICY | {"years": 1_000_000}
     return Work(
         "years",
         "One policy, a million years of Monte Carlo with its terms",
         (
+            *_simulated("years", "from records to figures", case),
             Entry("numpy", "years", "arrays by hand", case),
             Entry("pal", "years", "NumPy functions on its variables", case),
             Entry("gemact", "years", 'method "mc"', case),
         ),
-        ("who", "setting", "cores", "median", "ratio", "mean_off", "var_off", "peak"),
+        ("who", "setting", "cores", "median", "cpu", "ratio", "mean_off", "var_off", "peak"),
         rounds=5,
         exact=lambda: {"": reference.published("poisson")},
     )
@@ -165,7 +174,7 @@ def _terms() -> Work:
             Entry("oasislmf", "terms", "fmpy, float32, policy totals", TERMS | {"rule": 0}),
             Entry("oasislmf", "terms", "fmpy, float32, shared back to covers", TERMS | {"rule": 2}),
         ),
-        ("who", "setting", "cores", "median", "rate", "ratio", "answer", "peak"),
+        ("who", "setting", "cores", "median", "cpu", "rate", "ratio", "answer", "peak"),
         items=TERMS["events"] * TERMS["covers"],
     )
 
@@ -175,10 +184,11 @@ def _book() -> Work:
         "book",
         "1,000 policies, 100,000 years, own events and 20 shared vendors",
         (
+            *_simulated("book", "from records to figures", BOOK),
             Entry("numpy", "book_naive", "a count for every policy and year", BOOK),
             Entry("numpy", "book_sparse", "only the events", BOOK),
         ),
-        ("who", "setting", "cores", "median", "ratio", "mean_off", "answer_var", "peak"),
+        ("who", "setting", "cores", "median", "cpu", "ratio", "mean_off", "answer_var", "peak"),
         rounds=5,
         exact=lambda: {"": _book_mean(BOOK)},
     )
@@ -188,6 +198,54 @@ def _book_mean(case: dict[str, Any]) -> dict[str, float]:
     """A policy by itself is compound Poisson: its own events and, thinned, those of its vendor."""
     alone = case | {"mean": case["yearly"] + case["vendor_yearly"] * case["hit"]}
     return {"mean": case["policies"] * reference.of_covers([alone], case["aggregate_limit"])["mean"]}
+
+
+def _large_book() -> Work:
+    full = BOOK | {"policies": 100_000, "spread": 0.5, "curves": True, "treaties": True, "workers": CORES}
+    bare = full | {"curves": False, "treaties": False}
+    nine = full | {"covers": 9}
+    name = "haitang_simulation"
+    return Work(
+        "large-book",
+        "100,000 policies, 100,000 years: treaties, curves by cover and peril, standard errors",
+        (
+            Entry(
+                name, "book", "one cover, quota share, excess with reinstatement, stop loss, curves", full, cores=CORES
+            ),
+            Entry(name, "book", "the same on one core", full | {"workers": 1}),
+            Entry(name, "book", "one cover, no treaties, no curves", bare, cores=CORES),
+            Entry(name, "book", "nine covers with hours, all treaties and curves", nine, cores=CORES),
+        ),
+        ("who", "setting", "cores", "median", "cpu", "answer", "peak"),
+        rounds=2,
+        quick_rounds=1,
+    )
+
+
+def _tail() -> Work:
+    """Shocks rule: an own event of a policy every hundred years, a vendor that hits half of its policies every ten."""
+    case = BOOK | {"years": 20_000, "yearly": 0.01, "hit": 0.5, "workers": CORES}
+    calls = 20
+    return Work(
+        "tail",
+        "VaR 99.5 % of a shock-driven book of 1,000 policies in 20,000 years, over seeds",
+        (
+            Entry(
+                "haitang_simulation",
+                "book",
+                "stratified years",
+                case | {"tail": "stratified"},
+                calls=calls,
+                cores=CORES,
+            ),
+            Entry("haitang_simulation", "book", "plain years", case, calls=calls, cores=CORES),
+            Entry("numpy", "book_sparse", "only the events", case, calls=calls),
+        ),
+        ("who", "setting", "median", "mean_off", "answer_var", "spread"),
+        rounds=2,
+        quick_rounds=1,
+        exact=lambda: {"": _book_mean(case)},
+    )
 
 
 def _cold() -> Work:
@@ -209,4 +267,4 @@ def _cold() -> Work:
 
 def works() -> tuple[Work, ...]:
     """All works, in the order of the page."""
-    return (_one_policy(), _twelve_covers(), _contract(), _years(), _terms(), _book(), _cold())
+    return (_one_policy(), _twelve_covers(), _contract(), _years(), _terms(), _book(), _large_book(), _tail(), _cold())

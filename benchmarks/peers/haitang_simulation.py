@@ -1,0 +1,154 @@
+"""Haitang's simulation on the same works; apart from the exact engine, which needs no compiler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from math import log
+from typing import Any
+
+import exact_price  # type: ignore[import-not-found]
+
+from haitang.contract import (
+    Contract,
+    CoverTerms,
+    Deductible,
+    Insurer,
+    LayerTerms,
+    Reinstatements,
+    Treaty,
+    TreatyKind,
+)
+from haitang.lexicon import PPM, Cover, Peril, Period, Share, Yuan
+from haitang.loss import Consequence, Lognormal, RiskProfile, Scenario
+from haitang.loss.simulation import Book, BookPolicy, Report, SharedScenario, simulate
+
+PACKAGES = ("haitang", "numba", "numpy")
+Answer = dict[str, float]
+INSURED = "D2143569X"
+VENDOR_FAILS = Peril.PROVIDER_OUTAGE
+
+
+def _one_cover(case: dict[str, Any]) -> Contract:
+    return Contract(
+        form="first_party",
+        insured=INSURED,
+        insurers=(Insurer(code=INSURED, share=Share(PPM)),),
+        period=Period.of_dates(date(2026, 1, 1), date(2026, 12, 31)),
+        systems=("system",),
+        covers=(CoverTerms(cover=Cover.DATA_RESTORATION, clause="2"),),
+        event_deductible=Deductible(amount=Yuan.parse(case["deductible"])),
+        event_limit=Yuan.parse(case["event_limit"]),
+        aggregate_limit=Yuan.parse(case["aggregate_limit"]),
+    )
+
+
+def _one_peril(case: dict[str, Any], yearly: float) -> RiskProfile:
+    scenario = Scenario(
+        peril=VENDOR_FAILS,
+        base_yearly=yearly,
+        yearly=yearly,
+        severity=Lognormal(mu=case["mu"], sigma=case["sigma"]),
+        consequences=(Consequence(cover=Cover.DATA_RESTORATION, weight=1),),
+        hourly_loss=Yuan(0),
+    )
+    return RiskProfile(enterprise=INSURED, scenarios=(scenario,))
+
+
+def _nine_covers(case: dict[str, Any]) -> RiskProfile:
+    """Eight perils over all nine covers, as often together as the one peril, their counts negative binomial."""
+    weights = tuple(Consequence(cover=cover, weight=1 / len(Cover)) for cover in Cover)
+    each = case["yearly"] / len(Peril)
+    return RiskProfile(
+        enterprise=INSURED,
+        scenarios=tuple(
+            Scenario(
+                peril=peril,
+                base_yearly=each,
+                yearly=each,
+                dispersion=0.365,
+                severity=Lognormal(mu=case["mu"] + log(len(Cover)), sigma=case["sigma"]),
+                consequences=weights,
+                hourly_loss=Yuan.parse(21_200),
+            )
+            for peril in Peril
+        ),
+    )
+
+
+def _treaties() -> tuple[Treaty, ...]:
+    """A fifth by quota share; of an event 200 m above 100 m, reinstated once; of the year 500 m above 500 m."""
+    return (
+        Treaty(code="QS", kind=TreatyKind.QUOTA_SHARE, priority=1, ceded=Share(200_000)),
+        Treaty(
+            code="XL",
+            kind=TreatyKind.PER_EVENT_EXCESS,
+            priority=2,
+            event=LayerTerms(deductible=Yuan.wan(10_000), limit=Yuan.wan(20_000)),
+            reinstatements=Reinstatements(count=1, rate=Share(PPM)),
+            premium=Yuan.wan(2_000),
+        ),
+        Treaty(
+            code="SL",
+            kind=TreatyKind.STOP_LOSS,
+            priority=3,
+            aggregate=LayerTerms(deductible=Yuan.wan(50_000), limit=Yuan.wan(50_000)),
+        ),
+    )
+
+
+def _book(case: dict[str, Any]) -> Book:
+    vendors = tuple(f"cloud:{number}" for number in range(case["vendors"]))
+    nine = case.get("covers") == 9
+    return Book(
+        contracts={"contract": exact_price.contract() if nine else _one_cover(case)},
+        profiles={"profile": _nine_covers(case) if nine else _one_peril(case, case["yearly"])},
+        policies=(
+            BookPolicy(
+                id="policy",
+                contract="contract",
+                profile="profile",
+                count=case["policies"],
+                spread=case.get("spread", 0),
+                nodes=(vendors,) if vendors else (),
+            ),
+        ),
+        shared=tuple(
+            SharedScenario(
+                code=vendor,
+                node=vendor,
+                peril=VENDOR_FAILS,
+                yearly=case["vendor_yearly"],
+                hit=case["hit"],
+                correlation=case["correlation"],
+            )
+            for vendor in vendors
+        ),
+        treaties=_treaties() if case.get("treaties") else (),
+        tail=case.get("tail", "plain"),
+        report=Report() if case.get("curves") else Report(return_periods=(), by=(), quantiles=(0.995,), tvar=()),
+    )
+
+
+def book(case: dict[str, Any]) -> Callable[[], Answer]:
+    """A whole book, from its records to its figures; another seed each time."""
+    found, seeds = _book(case), _seeds()
+
+    def call() -> Answer:
+        result = simulate(found, years=case["years"], seed=next(seeds), workers=case["workers"])
+        return {"mean": result.gross.aal.value, "var": result.gross.quantiles["0.995"].value}
+
+    return call
+
+
+def years(case: dict[str, Any]) -> Callable[[], Answer]:
+    """One policy for many years."""
+    alone = {"policies": 1, "vendors": 0, "yearly": case["mean"], "vendor_yearly": 0, "hit": 1, "correlation": 0}
+    return book(case | alone)
+
+
+def _seeds() -> Iterator[int]:
+    return iter(range(1, 1_000_000))
+
+
+WORKS = {"book": book, "years": years}
