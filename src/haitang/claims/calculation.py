@@ -117,11 +117,13 @@ def _event(
     sheets = [sheet for sheet in claim.sheets if INTERRUPTION not in withheld]
     shares = [sheet.insured_value for sheet in sheets if sheet.insured_value is not None]
     began = occurrence(incident)
+    start = line.interruption_start
     return LossEvent(
         id=incident.id,
         occurred=began.earliest,
         discovered=max(line.discovery.latest, began.earliest),
         reported=line.insurer_notified.latest if line.insurer_notified else None,
+        interrupted=max(start.earliest, began.earliest) if start else None,
         peril=incident.peril,
         systems=incident.systems,
         losses=tuple(_loss(item, heads, waived) for item in items if not item.statute),
