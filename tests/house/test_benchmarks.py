@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PIN = re.compile(r"^([a-z][\w.-]*)==(\S+?)(?: ; (.*?))? \\$", re.MULTILINE)
-OURS = {"haitang", "numpy"}
+OURS = {"haitang", "haitang_simulation", "numpy"}
 
 
 @pytest.fixture(scope="module")
