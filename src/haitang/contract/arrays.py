@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from haitang.contract import bounds
+
 Money: TypeAlias = NDArray[np.int64]
 """Amounts in 分."""
 
-AMOUNT_BOUND = 2**46
-"""Largest amount of one event in an array, in 分 (about 7,036 亿元): below it, no step can leave int64."""
+AMOUNT_BOUND = bounds.AMOUNT_BOUND.fen
+"""Largest amount of one event in an array, in 分: below it, no step can leave int64."""
 MINUTES_BOUND = 2**26
 """Longest stretch of an interruption in an array, in minutes (about 127 years)."""
 

@@ -8,7 +8,7 @@ from haitang.contract.model import Deductible
 from haitang.lexicon import PPM, ZERO, Share, Yuan
 
 AMOUNT_BOUND = Yuan(2**46)
-"""Largest amount of a contract; the same bound keeps the arithmetic of arrays inside int64."""
+"""Largest amount of a contract (about 7,036 亿元); the same bound keeps the arithmetic of arrays inside int64."""
 Fault = tuple[str, str, str, str, str]
 """Path, message, value seen, bound, advice."""
 

@@ -119,7 +119,13 @@ def _settle_cover(
     loss = _fact_loss(contract, terms, event)
     settled = _SettledCover(terms, loss)
     amount = CoverAmount(contract, terms, event, used, loss)
-    amount.take(Rule.FACT_LOSS, loss, "定损确认的事实损失", "Fact loss as adjusted")
+    by_profit = terms.interruption is not None and terms.interruption.basis == "net_profit_per_hour"
+    amount.take(
+        Rule.FACT_LOSS,
+        loss,
+        "定损确认的事实损失" + ("（按每小时净利润）" if by_profit else ""),
+        "Fact loss as adjusted" + (", by net profit per hour" if by_profit else ""),
+    )
     _drop_excluded_items(contract, cover, event, amount)
     why = refusal or refusal_of_cover(contract, terms, event)
     if why is not None:
