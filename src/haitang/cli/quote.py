@@ -90,13 +90,15 @@ def _quote(request: Path, profile: Path, snapshot: Path | None, *, at: str, numb
     """Read all files, telling the faults of all of them at once, and price."""
     from haitang.assessment import factor_names
     from haitang.lexicon import Digest, SeededIds, canonical_json
-    from haitang.underwriting import load_request, load_snapshot, make_quote, number_of
+    from haitang.underwriting import check_risk, load_request, load_snapshot, make_quote, number_of
 
     reading = _Reading()
     wanted = reading.take(request, load_request)
     risk = reading.take(profile, _profile)
     capital = None if snapshot is None else reading.take(snapshot, load_snapshot)
     moment = reading.moment(at)
+    if wanted is not None and risk is not None:
+        reading.problems += check_risk(risk, wanted.contract, file=str(profile))
     refuse_if(reading.problems)
     if wanted is None or risk is None or moment is None:
         raise AssertionError("what could not be read has been refused")

@@ -193,7 +193,8 @@ def ground_up(profile: RiskProfile, *, grid: int = 2**15, beyond: float = 2e-5, 
     Parameters
     ----------
     beyond : float
-        Yearly rate of events that may lie past the grid; the grid's end follows from it.
+        Yearly rate of events that may lie past the grid; the grid's end follows from it. Where many events make a
+        year that is larger than any of them, it grows until hardly more of the years lie past it.
 
     Returns
     -------
@@ -206,9 +207,12 @@ def ground_up(profile: RiskProfile, *, grid: int = 2**15, beyond: float = 2e-5, 
         rate = scenario.yearly * np.cumsum(cut.probability[::-1])[::-1]
         over = cut.amount[rate > beyond / len(cuts)]
         top = max(top, float(over.max()) if over.size else 1.0)
-    step = top / (grid - 1)
     parts = [_Reach(scenario.yearly, scenario.dispersion, cut.amount, cut.probability) for scenario, cut in cuts]
-    return _year(parts, step=step, points=grid)
+    year = _year(parts, step=top / (grid - 1), points=grid)
+    while year.beyond > 10 * beyond:
+        top *= 2
+        year = _year(parts, step=top / (grid - 1), points=grid)
+    return year
 
 
 def ground_up_mean(profile: RiskProfile) -> float:

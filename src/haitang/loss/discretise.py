@@ -116,7 +116,8 @@ def smoothed(amounts: Yuans, probabilities: Yuans, *, step: float, parts: int = 
     """
     gaps = np.abs(np.diff(amounts))
     reach = np.zeros_like(amounts)
-    reach[1:-1] = np.minimum(gaps[:-1], gaps[1:]) / 2
+    # An amount that falls and rises again along the factor may be smaller than half the way to either neighbour.
+    reach[1:-1] = np.minimum(np.minimum(gaps[:-1], gaps[1:]) / 2, amounts[1:-1])
     wide = reach > step / 2
     places = (2 * np.arange(parts) + 1) / parts - 1
     filled = (amounts[wide, None] + reach[wide, None] * places).ravel()

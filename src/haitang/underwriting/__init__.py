@@ -46,6 +46,7 @@ from haitang.underwriting.request import (
     load_request,
     request_schema,
 )
+from haitang.underwriting.risk_checks import check_risk
 from haitang.underwriting.statement import FactorLine, Statement, StatementLine, premium_statement
 from haitang.underwriting.states import TRANSITIONS, PolicyState, Transition, next_state
 
@@ -103,6 +104,7 @@ __all__ = [
     "appetite",
     "bind",
     "cancel",
+    "check_risk",
     "compare_quotes",
     "days_at",
     "disclosures",

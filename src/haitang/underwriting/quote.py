@@ -9,7 +9,7 @@ from uuid import UUID
 
 from haitang import catalog
 from haitang.contract import Contract
-from haitang.lexicon import Conflict, Digest, Instant, Label, Record, Yuan, canonical_json
+from haitang.lexicon import Conflict, Digest, Instant, Label, Record, Yuan, canonical_json, refuse_if
 from haitang.loss import AggregateLoss, RiskProfile
 from haitang.underwriting.credibility import CREDIBILITY, scaled
 from haitang.underwriting.curve import CurvePoint, loss_curve
@@ -21,6 +21,7 @@ from haitang.underwriting.options import Option, option_grid
 from haitang.underwriting.rating import RATING, technical_premium, to_yuan
 from haitang.underwriting.referral import REFERRAL, Referral, appetite
 from haitang.underwriting.request import PolicyRequest
+from haitang.underwriting.risk_checks import check_risk
 from haitang.underwriting.statement import Statement, premium_statement
 
 
@@ -170,6 +171,8 @@ def make_quote(
     ------
     Conflict
         The profile is of another enterprise than the contract insures.
+    BadInput
+        The profile has a number that no price can be made of; every such fault at once.
     HaitangError
         No engine can answer for the contract; the message says why.
 
@@ -190,6 +193,7 @@ def make_quote(
         raise Conflict(
             f"风险画像属于 {profile.enterprise}，投保的是 {contract.insured}", advice="选用被保险人的评估结果"
         )
+    refuse_if(check_risk(profile, contract, file="风险画像"))
     statement, year = premium_statement(profile, contract, names=labels, basis=basis)
     weighed = scaled(profile, statement.credibility)
     product = product_for(contract, basis.product)
