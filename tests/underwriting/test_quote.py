@@ -32,6 +32,8 @@ from haitang.underwriting import (
     make_quote,
     next_state,
     number_of,
+    option_grid,
+    premium_statement,
     replay,
     request_schema,
 )
@@ -237,6 +239,19 @@ def test_the_grid_has_waiting_hours_as_a_dimension() -> None:
     assert len(cells) == wanted.cells == 6
     assert cells[Yuan.wan(5), 8] == quote.premium
     assert cells[Yuan.wan(5), 8] > cells[Yuan.wan(5), 24] > cells[Yuan.wan(5), 72] > cells[Yuan.wan(50), 72]
+
+
+def test_sublimits_above_a_smaller_aggregate_are_lowered_to_it() -> None:
+    low = LimitOption(event_limit=Yuan.wan(300), aggregate_limit=Yuan.wan(300))
+    interruption = example_contract().covers[0].model_copy(update={"aggregate_limit": Yuan.wan(2000)})
+    contract = example_contract().model_copy(update={"covers": (interruption, example_contract().covers[1])})
+    (option,) = option_grid(risk(), contract, OptionsWanted(limits=(low,)))
+    covers = (
+        interruption.model_copy(update={"event_limit": Yuan.wan(300), "aggregate_limit": Yuan.wan(300)}),
+        example_contract().covers[1],
+    )
+    limits = {"covers": covers, "event_limit": Yuan.wan(300), "aggregate_limit": Yuan.wan(300)}
+    assert option.premium == premium_statement(risk(), contract.model_copy(update=limits))[0].premium
 
 
 def test_own_claims_move_every_price_of_a_quote_alike() -> None:

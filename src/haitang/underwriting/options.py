@@ -37,7 +37,7 @@ def option_grid(
 ) -> tuple[Option, ...]:
     """Price every pair of limits with every event deductible and every waiting period.
 
-    Combinations that contradict a sublimit are left out; a cover's sublimit above the smaller aggregate is lowered
+    Combinations that contradict each other are left out; a cover's sublimits above the smaller aggregate are lowered
     to it, as an insurer would.
 
     Parameters
@@ -104,8 +104,10 @@ def _variants(contract: Contract, wanted: OptionsWanted) -> Iterator[Contract]:
 
 def _cover(terms: CoverTerms, aggregate_limit: Yuan, waiting: int | None) -> CoverTerms:
     """A cover under another aggregate limit and another waiting period; None keeps the contract's own."""
-    if terms.event_limit is not None and terms.event_limit > aggregate_limit:
-        terms = terms.model_copy(update={"event_limit": aggregate_limit})
+    for name in ("event_limit", "aggregate_limit"):
+        limit: Yuan | None = getattr(terms, name)
+        if limit is not None and limit > aggregate_limit:
+            terms = terms.model_copy(update={name: aggregate_limit})
     if terms.interruption is None or waiting is None:
         return terms
     return terms.model_copy(update={"interruption": terms.interruption.model_copy(update={"waiting_hours": waiting})})
