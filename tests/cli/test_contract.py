@@ -86,7 +86,19 @@ def test_both_files_of_a_settlement_are_read_before_any_fault_is_told(tmp_path: 
     assert "运行分钟数 3000 超过该段时长 2880 分钟" in done.stderr
 
 
-@pytest.mark.parametrize("document", ["contract", "event", "used", "program"])
+def test_a_year_is_ceded_in_order_of_time() -> None:
+    """万元: 7200 - 30 % = 5040, 4000 and 80 % of 40 above; 10000 - 30 % = 7000, 4000 and 80 % of 2000 above."""
+    done = haitang("cede", PROGRAM, EXAMPLES / "year.yaml", "--json")
+    assert done.returncode == 0, done.stderr
+    year = json.loads(done.stdout)
+    wan = {code: float(amount) / 10_000 for code, amount in year["by_treaty"].items()}
+    assert wan == {"QS": 5196.0, "XL1": 8000.0, "XL2": 1632.0, "SL": 0.0}
+    # 480 x 4000/4000 x 75 %, then 50 %; 300 x 50 % x 40/10000 and 2000/10000.
+    assert float(year["premium"]) / 10_000 == 360 + 240 + 0.6 + 30
+    assert "自留" in haitang("cede", PROGRAM, EXAMPLES / "year.yaml").stdout
+
+
+@pytest.mark.parametrize("document", ["contract", "event", "used", "program", "year"])
 def test_every_document_has_a_published_schema(document: str) -> None:
     schema = json.loads(haitang("schema", "--of", document).stdout)
     assert schema["additionalProperties"] is False

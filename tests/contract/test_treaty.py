@@ -18,7 +18,7 @@ from haitang.loss import LayeredSeverity, ParetoSeverity, Poisson, compound, mea
 
 def event(number: int, losses: dict[str, int], at: int = 0) -> CedingEvent:
     """An event with losses in yuan."""
-    return CedingEvent(id=f"E{number}", at=at, losses={name: Yuan.parse(loss) for name, loss in losses.items()})
+    return CedingEvent(id=f"E{number}", at=Share(at), losses={name: Yuan.parse(loss) for name, loss in losses.items()})
 
 
 def layer(deductible: int, limit: int | None) -> LayerTerms:
@@ -135,7 +135,7 @@ def test_published_pure_premium_with_paid_reinstatements() -> None:
     )
     for total in (80_00, 100_00, 180_00, 333_33, 470_00):
         parts = [min(100_00, total - start) for start in range(0, total, 100_00)]
-        events = [CedingEvent(id=f"{n}", at=n, losses={"p": Yuan(part)}) for n, part in enumerate(parts)]
+        events = [CedingEvent(id=f"{n}", at=Share(n), losses={"p": Yuan(part)}) for n, part in enumerate(parts)]
         settled = cede_year([treaty], events)
         assert (settled.ceded.fen, settled.premium.fen) == (int(ceded[total]), int(brought[total]))
 

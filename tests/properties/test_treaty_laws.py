@@ -26,7 +26,7 @@ layers = st.builds(LayerTerms, deductible=amounts, limit=st.none() | limits)
 events = st.lists(
     st.builds(
         lambda at, losses: CedingEvent(id="", at=at, losses=losses),
-        st.integers(0, PPM),
+        st.integers(0, PPM).map(Share),
         st.dictionaries(st.sampled_from(POLICIES), amounts, min_size=1),
     ),
     min_size=1,
@@ -100,7 +100,7 @@ def test_the_order_of_rows_does_not_matter(
 @given(shares, events)
 def test_a_quota_share_is_free_of_time(ceded: Share, sequence: list[CedingEvent]) -> None:
     quota = [Treaty(code="Q", kind="quota_share", ceded=ceded)]
-    late = [event.model_copy(update={"at": PPM - event.at}) for event in sequence]
+    late = [event.model_copy(update={"at": Share(PPM - event.at.ppm)}) for event in sequence]
     assert cede_year(quota, sequence).ceded == cede_year(quota, late).ceded
 
 
@@ -138,8 +138,8 @@ def test_arrays_cede_as_the_program_does(treaty: Treaty, sequence: list[tuple[in
         return
     treaty = treaty.model_copy(update={"policies": ()})
     ordered = sorted(sequence, key=lambda pair: pair[0])
-    rows = [CedingEvent(id=f"{n:02}", at=at, losses={"p": loss}) for n, (at, loss) in enumerate(ordered)]
-    at = np.array([row.at for row in rows])
+    rows = [CedingEvent(id=f"{n:02}", at=Share(at), losses={"p": loss}) for n, (at, loss) in enumerate(ordered)]
+    at = np.array([row.at.ppm for row in rows])
     entering = elementwise.layer_taken(
         elementwise.shares_of(np.array([loss.fen for _, loss in ordered]), treaty.ceded.ppm, PPM),
         treaty.event.deductible.fen,

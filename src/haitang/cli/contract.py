@@ -29,6 +29,7 @@ class Document(StrEnum):
     EVENT = "event"
     USED = "used"
     PROGRAM = "program"
+    YEAR = "year"
 
 
 @app.command()
@@ -113,10 +114,33 @@ def compare(
 
 
 @app.command()
+def cede(
+    program: Annotated[str, typer.Argument(help="再保险安排 reinsurance program")],
+    year: Annotated[str, typer.Argument(help="一年的事故 events of a year")],
+    as_json: Json = False,
+) -> None:
+    """Cede a year's events to a reinsurance program, a step and a reason for each treaty and event (分出)."""
+    from haitang.contract import cede_year, load_program, load_year
+
+    problems: list[Problem] = []
+    treaties = _taken(problems, program, load_program)
+    events = _taken(problems, year, load_year)
+    if treaties is None or events is None:
+        raise BadInput(problems)
+    ceded = cede_year(treaties.treaties, events.events)
+    if as_json:
+        _write(ceded)
+    else:
+        from haitang.cli.contract_tables import show_ceded
+
+        show_ceded(ceded)
+
+
+@app.command()
 def schema(
     of: Annotated[Document, typer.Option("--of", help="哪种文件 which document")] = Document.CONTRACT,
 ) -> None:
-    """Print the JSON Schema of a contract, an event, used limits, or a reinsurance program (文件格式)."""
+    """Print the JSON Schema of a contract, an event, used limits, a program, or a year (文件格式)."""
     from haitang.contract import json_schema
 
     typer.echo(json.dumps(json_schema(of.value), ensure_ascii=False, indent=1))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
-from haitang.contract import Comparison, Settlement, forms
+from haitang.contract import CededYear, Comparison, Settlement, forms
 from haitang.lexicon import BadInput, Yuan
 
 
@@ -51,6 +51,26 @@ def show_comparison(comparison: Comparison, left_out: Mapping[str, BadInput]) ->
     for code, error in left_out.items():
         reasons = "；".join(problem.message for problem in error.problems)
         console.print(f"{_label(code)}：不能与该合同比较（{reasons}）")
+
+
+def show_ceded(year: CededYear) -> None:
+    """Every cession, then what each treaty takes and what is kept."""
+    console = Console()
+    table = Table(title="分出步骤（元） cessions", title_justify="left")
+    table.add_column("事故")
+    table.add_column("再保险合同")
+    for name in ("分保标的", "分出", "恢复保费"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("理由", overflow="fold", ratio=1)
+    for step in year.cessions:
+        amounts = (step.subject.text(), step.ceded.text(), step.premium.text())
+        table.add_row(step.event or "全年", step.treaty, *amounts, step.reason.zh)
+    console.print(table)
+    for code, amount in year.by_treaty.items():
+        console.print(f"{code} 摊回 {amount.text()} 元")
+    console.print(f"合计 {year.gross.text()} 元，分出 {year.ceded.text()} 元，自留 {year.net.text()} 元")
+    if year.premium:
+        console.print(f"恢复保费 {year.premium.text()} 元")
 
 
 def _show_refusals(console: Console, name: str, refusals: list[tuple[str, Yuan]]) -> None:

@@ -38,12 +38,14 @@ from haitang.contract.interruption import InterruptionTerms, Retention, Waiting
 from haitang.contract.layer import Layer, LayerTerms
 from haitang.contract.loading import (
     Program,
+    Year,
     json_schema,
     load_contract,
     load_event,
     load_program,
     load_terms,
     load_used,
+    load_year,
 )
 from haitang.contract.model import (
     Condition,
@@ -128,6 +130,7 @@ __all__ = [
     "Used",
     "Waiting",
     "WaterfallRow",
+    "Year",
     "amounts_of",
     "as_events",
     "cede_year",
@@ -152,6 +155,7 @@ __all__ = [
     "load_program",
     "load_terms",
     "load_used",
+    "load_year",
     "settle",
     "time_left",
     "under_form",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Self
 
-from pydantic import Field
+from pydantic import model_validator
 
 from haitang.contract.allocation import largest_remainder
 from haitang.contract.treaty import Treaty, TreatyKind
@@ -17,13 +18,21 @@ class CedingEvent(Record):
 
     Attributes
     ----------
-    at : int
-        Part of the year gone by when it happens, ppm.
+    at : Share
+        Part of the year gone by when it happens.
     """
 
     id: str
-    at: int = Field(ge=0, le=PPM)
+    at: Share
     losses: dict[str, Yuan]
+
+    @model_validator(mode="after")
+    def _in_bounds(self) -> Self:
+        if not Share(0) <= self.at <= Share(PPM):
+            raise ValueError(f"事故时点须在 0% 到 100% 之间：{self.at}")
+        if any(loss < ZERO for loss in self.losses.values()):
+            raise ValueError("损失不得为负")
+        return self
 
 
 class Cession(Record):
@@ -95,7 +104,7 @@ def cede_year(program: Sequence[Treaty], events: Sequence[CedingEvent]) -> Ceded
     ...     code="XL", kind="per_event_excess", priority=2,
     ...     event=LayerTerms(deductible=Yuan.wan(100), limit=Yuan.wan(50)), placed="50%",
     ... )
-    >>> year = cede_year([quota, excess], [CedingEvent(id="E1", at=0, losses={"P1": Yuan.wan(200)})])
+    >>> year = cede_year([quota, excess], [CedingEvent(id="E1", at="25%", losses={"P1": Yuan.wan(200)})])
     >>> [(step.treaty, step.subject, step.ceded) for step in year.cessions]
     [('QS', Yuan('2000000.00'), Yuan('400000.00')), ('XL', Yuan('1600000.00'), Yuan('250000.00'))]
     >>> year.net
@@ -160,7 +169,7 @@ class _Ledger:
             taken = {policy: min(self._unit(fen), net[policy]) for policy, fen in mine.items()}
         for policy, fen in taken.items():
             net[policy] -= fen
-        restored, premium = self._restored(paid_before, event.at)
+        restored, premium = self._restored(paid_before, Share(PPM - event.at.ppm))
         return Cession(
             treaty=treaty.code,
             event=event.id,
@@ -184,13 +193,12 @@ class _Ledger:
         """What the layer has paid, at 100 %, once so much has gone into it."""
         return self._treaty.layer.aggregate.taken(entered)
 
-    def _restored(self, paid_before: int, at: int) -> tuple[Yuan, Yuan]:
+    def _restored(self, paid_before: int, left: Share) -> tuple[Yuan, Yuan]:
         terms, limit = self._treaty.reinstatements, self._treaty.event.limit
         if terms is None or limit is None:
             return ZERO, ZERO
         paid = self._of_year(self._entered) - paid_before
         restored = terms.restored(limit, before=Yuan(paid_before), paid=Yuan(paid))
-        left = Share(PPM - at)
         return restored, terms.premium(self._treaty.premium, limit=limit, restored=restored, time_left=left)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from haitang.contract.cede import CedingEvent
 from haitang.contract.event import LossEvent, Used
 from haitang.contract.model import Contract
 from haitang.contract.program_rules import check_program
@@ -102,6 +103,36 @@ def load_program(text: str, file: str) -> Program:
     return program
 
 
+class Year(Record):
+    """A year's events, as an insurer pays them, to cede to a program."""
+
+    schema_version: Literal[1] = 1
+    events: tuple[CedingEvent, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        ids = [event.id for event in self.events]
+        if len(set(ids)) != len(ids):
+            raise ValueError("事故编号重复：每次事故一个编号")
+        return self
+
+
+def load_year(text: str, file: str) -> Year:
+    """A year's events from YAML or JSON.
+
+    Raises
+    ------
+    BadInput
+        Every fault at once.
+
+    Examples
+    --------
+    >>> load_year("events: [{id: E1, at: 25%, losses: {P1: 800万元}}]", "year.yaml").events[0].losses["P1"]
+    Yuan('8000000.00')
+    """
+    return parse(text, Year, file=file)
+
+
 def load_terms(text: str, file: str) -> Contract | Program:
     """A reinsurance program where the document lists treaties, else a contract.
 
@@ -119,11 +150,17 @@ def load_terms(text: str, file: str) -> Contract | Program:
     return load_program(text, file) if "treaties" in plain else load_contract(text, file)
 
 
-_DOCUMENTS: dict[str, type[Record]] = {"contract": Contract, "event": LossEvent, "used": Used, "program": Program}
+_DOCUMENTS: dict[str, type[Record]] = {
+    "contract": Contract,
+    "event": LossEvent,
+    "used": Used,
+    "program": Program,
+    "year": Year,
+}
 
 
 def json_schema(name: str = "contract") -> dict[str, Any]:
-    """The published JSON Schema of a document: ``contract``, ``event``, ``used`` or ``program``.
+    """The published JSON Schema of a document: ``contract``, ``event``, ``used``, ``program`` or ``year``.
 
     Raises
     ------
