@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter
 from haitang.contract import Contract, LossEvent, Rule, Used, check, settle
 from haitang.lexicon import ZERO, Label, Record, Yuan
 from haitang.loss import (
+    AggregateSpec,
     Binomial,
     Distribution,
     EmpiricalFrequency,
@@ -25,6 +26,7 @@ from haitang.loss import (
     NegativeBinomial,
     ParetoSeverity,
     Poisson,
+    aggregate_spec,
     compound,
     mean_preserving,
     occurrence_quantile,
@@ -79,6 +81,16 @@ class AggregateCase(Record):
     mass_within: float = 0.0
 
 
+class SpecificationCase(Record):
+    """An aggregate loss as a person specifies it, answered as the command answers it."""
+
+    kind: Literal["specification"]
+    title: Label
+    source: str
+    verification: str
+    spec: dict[str, Any]
+
+
 class OccurrenceCase(Record):
     """The largest event of a year."""
 
@@ -92,7 +104,7 @@ class OccurrenceCase(Record):
 @pytest.mark.parametrize("folder", CASES, ids=lambda path: path.name)
 def test_golden_situation(folder: Path) -> None:
     case = TypeAdapter(
-        Annotated[SettlementCase | AggregateCase | OccurrenceCase, Field(discriminator="kind")]
+        Annotated[SettlementCase | AggregateCase | SpecificationCase | OccurrenceCase, Field(discriminator="kind")]
     ).validate_python(yaml.safe_load((folder / "case.yaml").read_text(encoding="utf-8")))
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     match case:
@@ -101,6 +113,10 @@ def test_golden_situation(folder: Path) -> None:
             assert {"events": settled(case)} == expected
         case AggregateCase():
             compare(distribution(case), case, expected)
+        case SpecificationCase():
+            answer = aggregate_spec(AggregateSpec.model_validate(case.spec)).model_dump()
+            assert answer["error"]["met"]
+            compare_figures(answer, expected)
         case OccurrenceCase():
             parts = [(part.frequency, part.severity) for part in case.parts]
             for period, amount, tolerance in expected["return_periods"]:
@@ -167,6 +183,17 @@ def compare(year: Distribution, case: AggregateCase, expected: dict[str, Any]) -
         else:
             for key, amount, tolerance in value:
                 assert keyed[name](key) == pytest.approx(amount, abs=tolerance), (name, key)
+
+
+def compare_figures(answer: Any, expected: Any, path: str = "") -> None:
+    """Every figure that the case names, within its tolerance; null where there is none."""
+    if isinstance(expected, dict):
+        for name, value in expected.items():
+            compare_figures(answer[name], value, f"{path}.{name}")
+    elif expected is None:
+        assert answer is None, path
+    else:
+        assert answer == pytest.approx(expected[0], abs=expected[1], rel=0), path
 
 
 def around(year: Distribution, amount: float, within: float) -> float:

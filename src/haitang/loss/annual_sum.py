@@ -158,7 +158,7 @@ class AnnualSum:
             count, pairs = part.frequency.expected(), part.frequency.pairs()
             first, second = part.limited_moments(top)
             mean += count * first
-            variance += count * second + max(pairs - count**2, 0.0) * first**2
+            variance += count * second + max(pairs - count**2, 0.0) * first * first
         return mean, sqrt(variance)
 
 

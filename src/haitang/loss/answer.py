@@ -255,7 +255,10 @@ def _walk(figures: Any, path: str = "") -> list[tuple[str, float]]:
 
 
 def _change(before: Figures, after: Figures, scale: float) -> tuple[float, str]:
-    """The largest relative change, and of which figure; what is nothing beside the year's scale, or a probability beside 1e-10, is that."""
+    """The largest relative change, and of which figure.
+
+    What is nothing beside the year's scale, or a probability beside 1e-10, counts as that.
+    """
     largest, worst = 0.0, ""
     for (path, old), (_, new) in zip(_walk(before), _walk(after), strict=True):
         if old == new:

@@ -13,7 +13,7 @@ from haitang.loss.distribution import TruncatedGrid
 from haitang.loss.frequencies import Frequency
 from haitang.loss.segment import Segment
 from haitang.loss.severities import Yuans
-from haitang.loss.transform import DOWN, window_masses
+from haitang.loss.transform import DOWN, MOST_GROWTH, window_masses
 
 MOST_NODES = 2**20
 """Of a lattice; a transform of four times as many complex numbers stays well below 1 GB."""
@@ -21,6 +21,7 @@ FEW_ATOMS = 1e-15
 """Probability that a year consists of atoms alone, below which they are not told apart."""
 WIDE = 4.0
 """Times the start, from where on segments begin at 0."""
+LITTLE_GROWTH = 0.5
 MOST_JUMPS = 64
 ROUGH = 256
 """Cells, at the least, of the grid that tells how little lies beyond a segment."""
@@ -50,6 +51,9 @@ class Grid:
         lattice = total.atoms or Fraction(1)
         self.lattice = total.discrete and width / float(lattice) <= MOST_NODES / 2
         self.widening = 2.0 if self.lattice else 4.0
+        self.rare = total.occurs < self.small
+        """Whether the whole distribution, but for a year without loss, is a far tail."""
+        self._growth = LITTLE_GROWTH if self.rare else MOST_GROWTH
 
     def segment(self, high: float, *, far: bool) -> Segment:
         """The distribution from the start to ``high``; where ``far``, seen from above if little lies beyond.
@@ -87,7 +91,7 @@ class Grid:
                 f"格点过多：{count:,} 个，每 {float(grain):g} 一格，至多 {MOST_NODES:,} 个",
                 advice="降低所问的分位数，加 aggregate.limit，或把损失取值归并为较大的整数倍",
             )
-        masses, _ = window_masses(self._of_one(grain, count), start=start, count=count, tilt=tilt)
+        masses, _ = window_masses(self._of_one(grain, count), start=start, count=count, tilt=tilt, growth=self._growth)
         masses = np.maximum(masses, 0.0)
         amounts = np.array([float((start + k) * grain) for k in range(count)])
         none = np.zeros(0, dtype=np.intp)
@@ -103,7 +107,9 @@ class Grid:
         averages = []
         for finer in (1, 2):
             of_one = self._of_one(step / finer, finer * count)
-            smooth, above = window_masses(of_one, start=finer * start, count=finer * count, tilt=tilt)
+            smooth, above = window_masses(
+                of_one, start=finer * start, count=finer * count, tilt=tilt, growth=self._growth
+            )
             smooth[finer * nodes] -= masses
             counted = np.cumsum(smooth) if tilt > 0 else smooth - np.cumsum(smooth[::-1])[::-1] - above
             averages.append(counted.reshape(count, finer).mean(axis=1))
@@ -143,7 +149,7 @@ class Grid:
             for point, probability in part.points.items():
                 mass[min(int(point / grain), number)] += probability
             of_one.append((part.frequency, mass))
-        masses = np.maximum(window_masses(of_one, start=first, count=number, tilt=tilt)[0], 0.0)
+        masses = np.maximum(window_masses(of_one, start=first, count=number, tilt=tilt, growth=self._growth)[0], 0.0)
         amounts = np.array([float((first + k) * grain) for k in range(number)])
         return amounts, masses, (first + np.arange(number)) * every - start
 

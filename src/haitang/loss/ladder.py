@@ -21,6 +21,8 @@ AGREED = 1e-9
 ALIKE = 1e-3
 """And where it is that law at all."""
 MOST_SEGMENTS = 64
+LARGEST = 1e280
+"""Beyond it amounts leave the range of floats."""
 TINY = 1e-300
 FINEST = -60
 
@@ -117,6 +119,8 @@ class Ladder:
             if self._segment(index).survival(self._segment(index).high) > beyond:
                 break
             amount = self._segment(index).quantile(beyond)
+        if index == FINEST or amount > LARGEST:
+            raise self._too_wide()
         return min(amount, self.end)
 
     def beyond(self, low: float, high: float) -> float:
@@ -213,15 +217,15 @@ class Ladder:
         while len(self._widths) <= index:
             if len(self._widths) >= MOST_SEGMENTS:
                 raise self._too_wide()
-            first = len(self._widths) == 1
-            again = first and self._segment(0).survival(self._segment(0).high) < self.grid.small
+            near = len(self._widths) == 1 and not self.grid.rare
+            again = near and self._segment(0).survival(self._segment(0).high) < self.grid.small
             self._widths.append(self._widths[-1] * (1.0 if again else self.grid.widening))
         return self._widths[index]
 
     def _segment(self, index: int) -> Segment:
         if index not in self._segments:
             high = min(self.start + self._width(index), self.end)
-            self._segments[index] = self.grid.segment(high, far=index > 0 or self.total.occurs < self.grid.small)
+            self._segments[index] = self.grid.segment(high, far=index > 0 or self.grid.rare)
         return self._segments[index]
 
     def _too_wide(self) -> TruncatedGrid:

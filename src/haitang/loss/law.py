@@ -110,7 +110,7 @@ class Slice:
         excess above it, so that small probabilities keep their digits on either side. Weighted.
         """
         inner = float(step / self.share)
-        places = inner * np.arange(count + 1)
+        places = inner * np.arange(count + 1, dtype=np.float64)
         turn = min(int(np.searchsorted(float(self.deductible) + places, self._quartiles[1])), count)
         within = self._averages(places[: turn + 1], inner, beyond=False)
         beyond = self._averages(places[turn:], inner, beyond=True)

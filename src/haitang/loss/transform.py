@@ -14,11 +14,11 @@ DOWN = 32.0
 PADDING = 4
 """Periods are this many windows long, so that rounding in the window grows by no more than e^8."""
 MOST_GROWTH = 30.0
-"""How far a tilt upwards may raise the logarithm of the generating function."""
+"""Of the logarithm of the generating function, by a tilt upwards."""
 
 
 def window_masses(
-    parts: Sequence[tuple[Frequency, Yuans]], *, start: int, count: int, tilt: float = DOWN
+    parts: Sequence[tuple[Frequency, Yuans]], *, start: int, count: int, tilt: float = DOWN, growth: float = MOST_GROWTH
 ) -> tuple[Yuans, float]:
     """Mass of the year's sum at the nodes ``start, …, start + count - 1``, and of what lies above them.
 
@@ -39,6 +39,9 @@ def window_masses(
         The window, in nodes.
     tilt : float
         Exponent over a period.
+    growth : float
+        How far a tilt upwards may raise the logarithm of the generating function. Little keeps the near end of the
+        window above rounding as well; much is for the far end alone.
 
     Returns
     -------
@@ -48,13 +51,13 @@ def window_masses(
     Examples
     --------
     >>> from haitang.loss.frequencies import Poisson
-    >>> masses, above = window_masses([(Poisson(mean=2.0), np.array([0.0, 0.6, 0.4]))], start=1, count=3)
+    >>> masses, above = window_masses([(Poisson(mean=2.0), np.array([0.0, 0.6, 0.4]))], start=0, count=4)
     >>> masses.round(6), round(above, 6)
-    (array([0.162402, 0.20571 , 0.168898]), 0.327655)
+    (array([0.135335, 0.162402, 0.20571 , 0.168898]), 0.327654)
     """
     period = fast_length(max(PADDING * count, 64))
     rate = tilt / period
-    while rate < 0 and not _exists(parts, rate):
+    while rate < 0 and not _exists(parts, rate, growth):
         rate /= 2
     logarithm = np.zeros(period // 2 + 1, dtype=np.complex128)
     for frequency, mass in parts:
@@ -71,14 +74,14 @@ def window_masses(
     return window, float(masses[count:].sum() if rate <= 0 else 1.0 - window.sum())
 
 
-def _exists(parts: Sequence[tuple[Frequency, Yuans]], rate: float) -> bool:
+def _exists(parts: Sequence[tuple[Frequency, Yuans]], rate: float, most: float) -> bool:
     growth = 0.0
     for frequency, mass in parts:
         raised = float(mass @ np.expm1(-rate * np.arange(mass.size)))
         spread = max(frequency.pairs() / frequency.expected() - frequency.expected(), 0.0)
         with np.errstate(invalid="ignore", divide="ignore"):
             growth += float(frequency.log_void(np.array([-raised]))[0])
-        if spread * raised > 0.5 or not growth <= MOST_GROWTH:
+        if spread * raised > 0.5 or not growth <= most:
             return False
     return True
 
