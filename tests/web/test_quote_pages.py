@@ -34,6 +34,7 @@ from haitang.underwriting import (
     make_quote,
     rating,
 )
+from haitang.web.actions import changed
 from haitang.web.catalogues import catalogues
 from haitang.web.tabs.distribution import RETURN_PERIODS
 from haitang.web.tabs.grounds import grounds
@@ -255,6 +256,17 @@ def test_a_smaller_aggregate_lowers_the_sublimits_above_it(walked: Walk, sign_in
     assert answer.status_code == HTTPStatus.FOUND
     after = {terms.cover: terms.event_limit for terms in record(walked, QUOTE).contract.covers}
     assert after == {cover: min(limit, smaller) for cover, limit in before.items()}
+
+
+def test_a_yearly_sublimit_is_lowered_too(walked: Walk) -> None:
+    request = record(walked, QUOTE).request
+    first, *others = request.contract.covers
+    yearly = first.model_copy(update={"event_limit": Yuan.wan(80), "aggregate_limit": Yuan.wan(900)})
+    contract = request.contract.model_copy(update={"covers": (yearly, *others)})
+    asked = {"event_limit": "", "aggregate_limit": "600", "event_deductible": "5", "waiting_hours": ""}
+    found = changed(request.model_copy(update={"contract": contract}), asked).contract
+    assert (found.covers[0].event_limit, found.covers[0].aggregate_limit) == (Yuan.wan(80), Yuan.wan(600))
+    assert (found.event_limit, found.aggregate_limit) == (None, Yuan.wan(600))
 
 
 def test_who_may_not_quote_gets_no_button(walked: Walk, sign_in: Any) -> None:

@@ -135,12 +135,13 @@ def changed(request: PolicyRequest, asked: dict[str, str]) -> PolicyRequest:
 
 
 def _sublimits_within(contract: Contract, aggregate: Yuan) -> Contract:
-    """A cover's sublimit above a smaller aggregate is lowered to it, as the option grid priced it."""
-    covers = tuple(
-        terms.model_copy(update={"event_limit": aggregate}) if (terms.event_limit or ZERO) > aggregate else terms
-        for terms in contract.covers
-    )
-    return contract.model_copy(update={"covers": covers})
+    """A cover's sublimits above a smaller aggregate are lowered to it, as the option grid priced it."""
+    covers = []
+    for terms in contract.covers:
+        limits = {"event_limit": terms.event_limit, "aggregate_limit": terms.aggregate_limit}
+        above = {name: aggregate for name, limit in limits.items() if limit is not None and limit > aggregate}
+        covers.append(terms.model_copy(update=above))
+    return contract.model_copy(update={"covers": tuple(covers)})
 
 
 def _faults(form: str, field: str, amount: str) -> list[Problem]:
