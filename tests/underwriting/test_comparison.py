@@ -72,6 +72,17 @@ def test_one_quote_is_nothing_to_compare() -> None:
         compare_quotes([quoted(1)])
 
 
+def test_a_quote_of_old_is_read_and_replays_to_the_same_figures() -> None:
+    """Before the filing, the environment and rules not asked were kept with it."""
+    plain = quoted(1).model_dump(mode="json")
+    for field in ("schema_version", "filed", "not_asked", "environment"):
+        del plain[field]
+    del plain["request"]["basis"]
+    found = replay(Quote.model_validate(plain))
+    assert [each.field for each in found.environment] == ["environment"]
+    assert {each.field.split(".")[0] for each in found.differences} == {"filed", "not_asked"}
+
+
 def test_a_replay_elsewhere_says_so_apart_from_the_figures() -> None:
     quote = quoted(1)
     elsewhere = environment().model_copy(update={"feature_level": "other", "numpy": "1.0"})

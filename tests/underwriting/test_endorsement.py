@@ -9,7 +9,7 @@ import pytest
 from tests.underwriting.risks import factor, risk, with_factors
 
 from haitang.contract import Contract, Deductible, example_contract
-from haitang.lexicon import SHANGHAI, BadInput, Conflict, Yuan, mul_div
+from haitang.lexicon import SHANGHAI, BadInput, Conflict, Period, Yuan, mul_div
 from haitang.loss import RiskProfile, example_profile
 from haitang.underwriting import (
     Experience,
@@ -123,6 +123,23 @@ def test_two_endorsements_and_a_cancellation_leave_nothing_over() -> None:
     assert back.earned + back.refund == second.paid
     with pytest.raises(Conflict, match="已解除"):
         adjust_premium(ended, risk(), at=later)
+
+
+def test_what_happens_is_settled_by_the_terms_of_its_day() -> None:
+    bound = policy()
+    first = endorsed(bound, contract=larger())
+    later = HALF + timedelta(days=50)
+    whole = larger().model_copy(update={"event_limit": Yuan.wan(2000)})
+    second = endorsed(first, contract=whole, made_at=later)
+    ended = cancel(second, "by_insured", at=later + timedelta(days=15), reason="转产", made_by="沈珺")
+    days = (HALF - timedelta(seconds=1), HALF, later - timedelta(seconds=1), later)
+    assert [second.contract_at(at) for at in days] == [bound.contract, larger(), larger(), whole]
+    assert ended.cancellation is not None
+    shortened = Period(start=bound.contract.period.start, end=ended.cancellation.effective)
+    assert ended.contract_at(HALF) == larger().model_copy(update={"period": shortened})
+    none = cancel(bound, "before_inception", at=MADE, reason="不再需要", made_by="沈珺")
+    with pytest.raises(Conflict, match="自始解除"):
+        none.contract_at(HALF)
 
 
 def test_a_notice_of_increased_risk_is_kept() -> None:
