@@ -225,10 +225,8 @@ def beside_others(amount: Whole, loss: Whole, own_sum: Whole, other_sum: Whole, 
 
     Parameters
     ----------
-    amount : 分
-        What the contract would pay alone.
-    loss : 分
-        Sum of what the covers left, before the policy's terms.
+    amount, loss : 分
+        What the contract would pay alone; sum of what the covers left, before the policy's terms.
     own_sum, other_sum : 分
         Sums insured, here and elsewhere; ``own_sum > 0``.
     mode : int
@@ -290,13 +288,9 @@ def reinstated(before: Whole, amount: Whole, limit: Whole, count: Whole) -> Whol
 
 
 def reinstatement_premium(premium: Whole, rate: Whole, restored: Whole, limit: Whole, time_left: Whole) -> Whole:
-    """Premium for restoring part of a limit: pro rata as to amount and as to time, half up after each.
+    """Premium for restoring part of a limit: ``rate`` ppm for a full one, pro rata as to amount, then as to time.
 
-    Parameters
-    ----------
-    premium, restored, limit : 分
-    rate, time_left : ppm
-        Rate of the premium for one full limit; part of the period still to run (all of it where time does not count).
+    ``time_left`` is the part of the period still to run, ppm; all of it where time does not count. Half up after each.
 
     Examples
     --------

@@ -12,11 +12,14 @@ from haitang.contract.model import (
     Deductible,
     DependentTerms,
     Insurer,
+    OtherInsurance,
     RelatedEvents,
     ServicePackage,
 )
+from haitang.contract.reinstatements import Reinstatements
 from haitang.contract.rules import check
 from haitang.lexicon import (
+    ZERO,
     BadInput,
     Cover,
     Instant,
@@ -53,7 +56,11 @@ class FormAmounts(Record):
     locations: tuple[str, ...] = ()
     event_deductible: Deductible = Deductible()
     event_limit: Yuan | None = None
+    insured_share: Share = Share(0)
+    other_insurance: OtherInsurance = OtherInsurance.PRO_RATA
+    aggregate_deductible: Yuan = ZERO
     aggregate_limit: Yuan
+    reinstatements: Reinstatements | None = None
     retroactive_date: Instant | None = None
     services_limit: Yuan | None = None
     covers: dict[Cover, CoverAmounts] = {}
@@ -89,7 +96,11 @@ def contract_of_form(form: Form, amounts: FormAmounts, *, file: str = "schedule"
         covers=tuple(_cover(item, amounts.covers.get(item.cover, CoverAmounts())) for item in bought),
         event_deductible=amounts.event_deductible,
         event_limit=amounts.event_limit,
+        insured_share=amounts.insured_share,
+        other_insurance=amounts.other_insurance,
+        aggregate_deductible=amounts.aggregate_deductible,
         aggregate_limit=amounts.aggregate_limit,
+        reinstatements=amounts.reinstatements,
         related_events=None if form.related_hours is None else RelatedEvents(hours=form.related_hours),
         services=_services(form, amounts),
         retroactive_date=amounts.retroactive_date if form.retroactive else None,
@@ -106,6 +117,8 @@ def contract_of_form(form: Form, amounts: FormAmounts, *, file: str = "schedule"
 def amounts_of(contract: Contract) -> FormAmounts:
     """The schedule of a contract, so that the same amounts can be set under another form.
 
+    A contract without a retroactive date gives the start of its period: no claim of an event before it.
+
     Examples
     --------
     >>> from haitang.contract import example_contract
@@ -120,7 +133,11 @@ def amounts_of(contract: Contract) -> FormAmounts:
         locations=contract.locations,
         event_deductible=contract.event_deductible,
         event_limit=contract.event_limit,
+        insured_share=contract.insured_share,
+        other_insurance=contract.other_insurance,
+        aggregate_deductible=contract.aggregate_deductible,
         aggregate_limit=contract.aggregate_limit,
+        reinstatements=contract.reinstatements,
         retroactive_date=contract.retroactive_date or contract.period.start,
         services_limit=contract.services.limit if contract.services else None,
         covers={terms.cover: _amounts(terms) for terms in contract.covers if terms.state.answers},
