@@ -19,6 +19,8 @@ from haitang.loss.model import RiskProfile
 from haitang.loss.severities import Yuans
 
 GRID = 8192
+_NEVER = 1e-14
+_MOST_COUNTED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class AggregateLoss:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reach:
+class _Part:
     """One scenario on its way to the grid: events a year, size, and what an event costs by cells."""
 
     yearly: float
@@ -65,13 +67,13 @@ class _Reach:
     probability: Yuans
 
 
-def _year(parts: Sequence[_Reach], *, step: float, points: int) -> Distribution:
+def _year(parts: Sequence[_Part], *, step: float, points: int) -> Distribution:
     """Aggregate loss of a year; scenarios of one dispersion share one gamma factor.
 
     The published table counts events of all perils together, so that a year that is bad for one peril is bad for all:
     such scenarios are one negative binomial over their mixed severities, exactly, and need one transform.
     """
-    groups: dict[float | None, list[_Reach]] = {}
+    groups: dict[float | None, list[_Part]] = {}
     for part in parts:
         groups.setdefault(part.dispersion, []).append(part)
     compounds: list[tuple[Frequency, Yuans]] = []
@@ -79,10 +81,10 @@ def _year(parts: Sequence[_Reach], *, step: float, points: int) -> Distribution:
         rate = sum(part.yearly for part in group)
         if rate == 0:
             continue
-        atoms = [smoothed(part.amounts, part.yearly / rate * part.probability, step=step) for part in group]
-        amounts = np.concatenate([amount for amount, _ in atoms])
-        weights = np.concatenate([weight for _, weight in atoms])
-        compounds.append((_frequency(rate, dispersion), spread(amounts, weights, step=step, points=points)))
+        amounts = np.array([part.amounts for part in group])
+        weights = np.array([part.yearly / rate * part.probability for part in group])
+        atoms = smoothed(amounts, weights, step=step)
+        compounds.append((_frequency(rate, dispersion), spread(*atoms, step=step, points=points)))
     if not compounds:
         mass = np.zeros(points)
         mass[0] = 1.0
@@ -90,7 +92,7 @@ def _year(parts: Sequence[_Reach], *, step: float, points: int) -> Distribution:
     return compound(compounds, step=step)
 
 
-def _frequency(mean: float, dispersion: float | None) -> Frequency:
+def _frequency(mean: float, dispersion: float | None) -> Poisson | NegativeBinomial:
     return Poisson(mean=mean) if dispersion is None else NegativeBinomial(mean=mean, size=dispersion)
 
 
@@ -109,19 +111,20 @@ def aggregate_events(
         Grid points up to the year's capacity.
     """
     means = [item.scenario.yearly for item in events.scenarios] if yearly is None else list(yearly)
-    points = _points(events, grid)
-    step = events.capacity / points
+    top = min(events.capacity, _reach(events, means))
+    points = _points(events, top, grid)
+    step = top / points
     parts = []
     by_peril: dict[Peril, float] = {}
     by_cover = np.zeros(len(events.covers))
     claims = 0.0
     for item, mean in zip(events.scenarios, means, strict=True):
         held = np.minimum(item.payable, events.aggregate_limit)
-        parts.append(_Reach(mean, item.scenario.dispersion, held, item.probability))
+        parts.append(_Part(mean, item.scenario.dispersion, held, item.probability))
         by_cover += mean * item.by_cover
         by_peril[item.peril] = by_peril.get(item.peril, 0.0) + mean * float(item.by_cover.sum())
         claims += mean * float(item.probability @ (item.payable > 0))
-    year = _of_the_year(parts, events, step=step, points=points)
+    year = _of_the_year(parts, events, top, points)
     before = float(by_cover.sum())
     kept = year.mean / before if before > 0 else 0.0
     return AggregateLoss(
@@ -130,19 +133,44 @@ def aggregate_events(
         by_peril={peril: mean * kept for peril, mean in by_peril.items()},
         before_aggregate=before,
         claims=claims,
-        exhausted=float(year.mass[-1]),
+        exhausted=float(year.mass[-1]) if top == events.capacity else 0.0,
     )
 
 
-def _of_the_year(parts: Sequence[_Reach], events: InsuredEvents, *, step: float, points: int) -> Distribution:
-    """The sum of a year under its deductible and its limit with all reinstatements."""
-    borne = events.aggregate_deductible
+def _of_the_year(parts: Sequence[_Part], events: InsuredEvents, top: float, points: int) -> Distribution:
+    """The sum of a year under its deductible and its limit with all reinstatements, up to ``top``."""
+    borne, step = events.aggregate_deductible, top / points
     if borne == 0:
         return _year(parts, step=step, points=points + 1).limited(points)
     reach = int(np.ceil(borne / step)) + points + 1
     sums = _year(parts, step=step, points=reach).limited(reach - 1)
-    paid = np.clip(sums.amounts - borne, 0.0, events.capacity)
+    paid = np.clip(sums.amounts - borne, 0.0, top)
     return Distribution(step=step, mass=spread(paid, sums.mass, step=step, points=points + 1))
+
+
+def _reach(events: InsuredEvents, means: Sequence[float]) -> float:
+    """Most that a year may plausibly sum to, so that the grid is not wasted on what never happens; yuan."""
+    counts = 0
+    for dispersion in {item.scenario.dispersion for item in events.scenarios}:
+        group = [
+            mean for mean, item in zip(means, events.scenarios, strict=True) if item.scenario.dispersion == dispersion
+        ]
+        counts += _most_events(sum(group), dispersion)
+    largest = max((float(item.payable.max()) for item in events.scenarios), default=0.0)
+    return max(counts * min(largest, events.aggregate_limit), 0.01)
+
+
+def _most_events(mean: float, dispersion: float | None) -> int:
+    """A number of events that a year exceeds less than once in 10^14."""
+    frequency = _frequency(mean, dispersion)
+    a, b = frequency.panjer()
+    chance = float(frequency.pgf(np.zeros(1))[0])
+    beyond, count = 1.0 - chance, 0
+    while beyond > _NEVER and count < _MOST_COUNTED:
+        count += 1
+        chance *= a + b / count
+        beyond -= chance
+    return max(count, 1)
 
 
 def aggregate_insured(
@@ -207,7 +235,7 @@ def ground_up(profile: RiskProfile, *, grid: int = 2**15, beyond: float = 2e-5, 
         rate = scenario.yearly * np.cumsum(cut.probability[::-1])[::-1]
         over = cut.amount[rate > beyond / len(cuts)]
         top = max(top, float(over.max()) if over.size else 1.0)
-    parts = [_Reach(scenario.yearly, scenario.dispersion, cut.amount, cut.probability) for scenario, cut in cuts]
+    parts = [_Part(scenario.yearly, scenario.dispersion, cut.amount, cut.probability) for scenario, cut in cuts]
     year = _year(parts, step=top / (grid - 1), points=grid)
     while year.beyond > 10 * beyond:
         top *= 2
@@ -223,11 +251,11 @@ def ground_up_mean(profile: RiskProfile) -> float:
     )
 
 
-def _points(events: InsuredEvents, grid: int) -> int:
-    """Grid points up to the year's capacity, such that the event limit is one of them where it divides it."""
+def _points(events: InsuredEvents, top: float, grid: int) -> int:
+    """Grid points up to ``top``, such that the event limit is one of them where it divides it."""
     limit = events.event_limit
     if limit is None or limit <= 0:
         return grid
-    ratio = events.capacity / limit
+    ratio = top / limit
     whole = round(ratio)
-    return whole * max(round(grid / whole), 1) if abs(ratio - whole) < 1e-9 and whole <= grid else grid
+    return whole * max(round(grid / whole), 1) if whole and abs(ratio - whole) < 1e-9 and whole <= grid else grid

@@ -101,13 +101,13 @@ def smoothed(amounts: Yuans, probabilities: Yuans, *, step: float, parts: int = 
 
     Parameters
     ----------
-    amounts, probabilities : ndarray, shape (n,), yuan and probability
-        In the order of the latent factor.
+    amounts, probabilities : ndarray, shape (..., n), yuan and probability
+        Along the last axis in the order of the latent factor; every row is spread by itself.
 
     Returns
     -------
     ndarray, ndarray
-        Amounts and probabilities, at most ``n * parts`` of them, in no particular order.
+        Amounts and probabilities, flat, in no particular order.
 
     Examples
     --------
@@ -116,12 +116,11 @@ def smoothed(amounts: Yuans, probabilities: Yuans, *, step: float, parts: int = 
     """
     gaps = np.abs(np.diff(amounts))
     reach = np.zeros_like(amounts)
-    # An amount that falls and rises again along the factor may be smaller than half the way to either neighbour.
-    reach[1:-1] = np.minimum(np.minimum(gaps[:-1], gaps[1:]) / 2, amounts[1:-1])
-    wide = reach > step / 2
-    places = (2 * np.arange(parts) + 1) / parts - 1
-    filled = (amounts[wide, None] + reach[wide, None] * places).ravel()
+    np.minimum(gaps[..., :-1], gaps[..., 1:], out=reach[..., 1:-1])
+    wide = reach > step
+    places = ((2 * np.arange(parts) + 1) / parts - 1) / 2
+    filled = amounts[wide][:, None] + reach[wide][:, None] * places
     return (
-        np.concatenate([amounts[~wide], filled]),
+        np.concatenate([amounts[~wide], filled.ravel()]),
         np.concatenate([probabilities[~wide], np.repeat(probabilities[wide] / parts, parts)]),
     )
