@@ -43,6 +43,8 @@ def test_a_quote_is_written_whole_and_adds_up(made: Path) -> None:
     capital = next(line for line in lines if line["kind"] == "capital")
     assert "资本快照：节点 mes:star" in capital["note"]["zh"]
     assert len(quote["options"]) == 12
+    (weakness,) = quote["what_ifs"]
+    assert (weakness["code"], float(weakness["saving"]) > 0) == ("ot_architecture", True)
     assert [path.name for path in made.parent.iterdir()] == [made.name]
 
 

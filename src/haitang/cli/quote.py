@@ -90,7 +90,7 @@ def _quote(request: Path, profile: Path, snapshot: Path | None, *, at: str, numb
     """Read all files, telling the faults of all of them at once, and price."""
     from haitang.assessment import factor_names
     from haitang.lexicon import Digest, SeededIds, canonical_json
-    from haitang.underwriting import check_risk, load_request, load_snapshot, make_quote, number_of
+    from haitang.underwriting import check_risk, load_request, load_snapshot, make_quote, number_of, weaknesses
 
     reading = _Reading()
     wanted = reading.take(request, load_request)
@@ -108,13 +108,15 @@ def _quote(request: Path, profile: Path, snapshot: Path | None, *, at: str, numb
         canonical_json({"request": wanted.model_dump(mode="json"), "risk": risk.model_dump(mode="json")})
     )
     serial = int(seed.hex[:8], 16) % 999_999 + 1
+    names = factor_names()
     return make_quote(
         wanted,
         risk,
         quote_id=SeededIds(seed.hex).new(moment),
         number=number or number_of("trial", year=moment.year, serial=serial),
         made_at=moment,
-        names=factor_names(),
+        names=names,
+        alternatives=weaknesses(risk, names),
     )
 
 

@@ -44,6 +44,8 @@ def show_quote(quote: Quote, out: Path | None) -> None:
         )
         for warning in filed.warnings:
             console.print(f"[yellow]{escape(warning.zh)}[/yellow]")
+    if quote.what_ifs:
+        console.print(_what_ifs(quote))
     if quote.options:
         console.print(_options(quote))
     for referral in quote.referrals:
@@ -81,6 +83,16 @@ def _answer(factor: FactorLine) -> str:
     known = _ASSURANCE.get(factor.assurance, factor.assurance)
     said = f"覆盖 {factor.coverage:.0%}（同业 {factor.market:.0%}），{known}，{moved}"
     return "，".join((said, *factor.evidence))
+
+
+def _what_ifs(quote: Quote) -> Table:
+    table = Table(title="改进一项，保费每年变动", title_justify="left")
+    table.add_column("措施")
+    table.add_column("改进后保费（元）", justify="right")
+    table.add_column("每年（元）", justify="right")
+    for each in quote.what_ifs:
+        table.add_row(escape(each.label.zh), each.premium.text(), (-each.saving).text())
+    return table
 
 
 def _options(quote: Quote) -> Table:

@@ -49,6 +49,7 @@ from haitang.underwriting.request import (
 from haitang.underwriting.risk_checks import check_risk
 from haitang.underwriting.statement import FactorLine, Statement, StatementLine, premium_statement
 from haitang.underwriting.states import TRANSITIONS, PolicyState, Transition, next_state
+from haitang.underwriting.weaknesses import weaknesses
 
 __all__ = [
     "TRANSITIONS",
@@ -134,4 +135,5 @@ __all__ = [
     "technical_premium",
     "unearned",
     "wang_price",
+    "weaknesses",
 ]
