@@ -90,7 +90,15 @@ def problems_of(error: ValidationError, *, file: str, at: str = "") -> list[Prob
     ...     print(problems_of(error, file="policy.yaml")[0])
     policy.yaml end：缺少必填字段；补上该字段
     """
-    return [_problem(item, file=file, at=at) for item in error.errors()]
+    items = error.errors()
+    faulty = {tuple(item["loc"]) for item in items}
+    return [_problem(item, file=file, at=at) for item in items if not _follows(item, faulty)]
+
+
+def _follows(item: ErrorDetails, faulty: set[tuple[int | str, ...]]) -> bool:
+    """Whether a list is only called too short because its members are faulty, each of which is told by itself."""
+    place = tuple(item["loc"])
+    return item["type"] == "too_short" and any(len(at) > len(place) and at[: len(place)] == place for at in faulty)
 
 
 def _problem(item: ErrorDetails, *, file: str, at: str) -> Problem:

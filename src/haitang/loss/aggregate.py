@@ -13,7 +13,7 @@ from haitang.loss.compound import compound
 from haitang.loss.discretise import smoothed, spread
 from haitang.loss.distribution import Distribution
 from haitang.loss.frequencies import Frequency, NegativeBinomial, Poisson
-from haitang.loss.insured_events import CELLS, InsuredEvents, insured_events
+from haitang.loss.insured_events import CELLS, MOST_BELOW, InsuredEvents, insured_events
 from haitang.loss.latent import cells_of
 from haitang.loss.model import RiskProfile
 from haitang.loss.severities import Yuans
@@ -111,9 +111,6 @@ def aggregate_events(
         Grid points up to the year's capacity.
     """
     means = [item.scenario.yearly for item in events.scenarios] if yearly is None else list(yearly)
-    top = min(events.capacity, _reach(events, means))
-    points = _points(events, top, grid)
-    step = top / points
     parts = []
     by_peril: dict[Peril, float] = {}
     by_cover = np.zeros(len(events.covers))
@@ -124,7 +121,8 @@ def aggregate_events(
         by_cover += mean * item.by_cover
         by_peril[item.peril] = by_peril.get(item.peril, 0.0) + mean * float(item.by_cover.sum())
         claims += mean * float(item.probability @ (item.payable > 0))
-    year = _of_the_year(parts, events, top, points)
+    reach = _reach(events, means)
+    year = _of_the_year(parts, events, reach, grid)
     before = float(by_cover.sum())
     kept = year.mean / before if before > 0 else 0.0
     return AggregateLoss(
@@ -133,17 +131,25 @@ def aggregate_events(
         by_peril={peril: mean * kept for peril, mean in by_peril.items()},
         before_aggregate=before,
         claims=claims,
-        exhausted=float(year.mass[-1]) if top == events.capacity else 0.0,
+        exhausted=float(year.mass[-1]) if reach >= events.aggregate_deductible + events.capacity else 0.0,
     )
 
 
-def _of_the_year(parts: Sequence[_Part], events: InsuredEvents, top: float, points: int) -> Distribution:
-    """The sum of a year under its deductible and its limit with all reinstatements, up to ``top``."""
-    borne, step = events.aggregate_deductible, top / points
+def _of_the_year(parts: Sequence[_Part], events: InsuredEvents, reach: float, grid: int) -> Distribution:
+    """The sum of a year under its deductible and its limit with all reinstatements; ``reach`` is the most it can be."""
+    borne = events.aggregate_deductible
     if borne == 0:
-        return _year(parts, step=step, points=points + 1).limited(points)
-    reach = int(np.ceil(borne / step)) + points + 1
-    sums = _year(parts, step=step, points=reach).limited(reach - 1)
+        top = min(events.capacity, reach)
+        points = _points(events, top, grid)
+        return _year(parts, step=top / points, points=points + 1).limited(points)
+    if borne >= reach:
+        return Distribution(step=events.capacity, mass=np.array([1.0, 0.0]))
+    top = min(events.capacity, reach - borne)
+    # As fine as the part that is paid asks for, as far as the part that is borne leaves room.
+    points = max(int(min(grid, MOST_BELOW * grid * top / (borne + top))), 1)
+    step = top / points
+    size = int(np.ceil(borne / step)) + points + 1
+    sums = _year(parts, step=step, points=size).limited(size - 1)
     paid = np.clip(sums.amounts - borne, 0.0, top)
     return Distribution(step=step, mass=spread(paid, sums.mass, step=step, points=points + 1))
 

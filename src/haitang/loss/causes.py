@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from haitang.contract import Cause, CoverTerms
+from haitang.contract import Cause, Contract, CoverTerms
 from haitang.lexicon import Peril
 from haitang.loss.model import Scenario
 
@@ -29,14 +29,18 @@ def through_provider(scenario: Scenario) -> bool:
     return CAUSE_OF[scenario.peril] is Cause.PROVIDER_OUTAGE
 
 
-def answers_for(terms: CoverTerms, scenario: Scenario) -> bool:
-    """Whether a cover answers for the events of a scenario: its state, and the causes that it names.
+def answers_for(contract: Contract, terms: CoverTerms, scenario: Scenario) -> bool:
+    """Whether a cover answers in money for the events of a scenario: its state, and the causes that it names.
+
+    What the contract renders in kind (实物服务) has a price of its own and is no loss of the cover.
 
     Examples
     --------
     >>> from haitang.contract import example_contract
     >>> from haitang.loss import example_profile
-    >>> answers_for(example_contract().covers[0], example_profile().scenarios[0])
+    >>> contract = example_contract()
+    >>> answers_for(contract, contract.covers[0], example_profile().scenarios[0])
     True
     """
-    return terms.state.answers and (not terms.causes or CAUSE_OF[scenario.peril] in terms.causes)
+    caused = not terms.causes or CAUSE_OF[scenario.peril] in terms.causes
+    return terms.state.answers and caused and not contract.renders(terms.cover)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from haitang.contract import CompiledTerms, Contract, Events, compile_terms, evaluate
+from haitang.contract import CompiledTerms, Contract, Deductible, Events, compile_terms, evaluate
 from haitang.lexicon import Cover, HaitangError, Peril
 from haitang.loss.causes import answers_for, through_provider
 from haitang.loss.latent import Cells, cells_of
@@ -18,6 +18,8 @@ from haitang.loss.severities import Yuans
 CELLS = 512
 Ints = NDArray[np.int64]
 TEN_YEARS = 10 * 366 * 24 * 60
+MOST_BELOW = 16
+"""How many times the year's capacity an aggregate deductible may be, since the grid is as fine below it as above."""
 
 
 class NotSupported(HaitangError):
@@ -92,11 +94,17 @@ def exact_supports(contract: Contract) -> Supported:
     >>> bool(exact_supports(example_contract()))
     True
     """
-    if contract.aggregate_deductible and (contract.event_limit or contract.capacity) > contract.aggregate_limit:
+    if contract.aggregate_deductible.fen > MOST_BELOW * contract.capacity.fen:
+        return Supported(yes=False, reason=f"累计免赔额超过全年限额的 {MOST_BELOW} 倍，须由模拟引擎计算")
+    one_event = contract.event_limit
+    if contract.aggregate_deductible and (one_event is None or one_event > contract.aggregate_limit):
         return Supported(yes=False, reason="累计免赔额之外，一次事故可超过累计限额，须由模拟引擎计算")
+    # What a cover pays is less than what its limit let through wherever a term comes after it, so that the limit may
+    # bind even where it is as high as the policy's.
+    reduced = contract.event_deductible != Deductible() or contract.insured_share.ppm > 0
     for terms in contract.covers:
         limit = terms.aggregate_limit
-        binds = limit is not None and limit < contract.capacity
+        binds = limit is not None and (limit < contract.capacity or reduced or terms.insured_share.ppm > 0)
         if binds and terms.state.answers:
             return Supported(yes=False, reason=f"{terms.cover.label.zh}另有分项累计限额，须由模拟引擎计算")
     return Supported(yes=True)
@@ -176,7 +184,9 @@ def _fill(contract: Contract, scenario: Scenario, cut: Cells, *, losses: Ints, m
     """One scenario's cells as rows of events; covers that are not named or do not answer for it are left out."""
     weights = np.zeros(len(contract.covers))
     interruption = 0.0
-    columns = {terms.cover: column for column, terms in enumerate(contract.covers) if answers_for(terms, scenario)}
+    columns = {
+        terms.cover: column for column, terms in enumerate(contract.covers) if answers_for(contract, terms, scenario)
+    }
     for part in scenario.consequences:
         if part.cover is Cover.BUSINESS_INTERRUPTION:
             interruption += part.weight if part.cover in columns else 0.0

@@ -21,6 +21,8 @@ from haitang.loss.simulation.answer import (
 from haitang.loss.simulation.book import Book, BookPolicy, Report, SharedScenario, book_schema, load_book
 from haitang.loss.simulation.estimate import TooLarge, estimate, refuse_beyond
 from haitang.loss.simulation.example import example_book
+from haitang.loss.simulation.insured import simulate_insured
+from haitang.loss.simulation.policy_year import PolicyYear, policy_year
 from haitang.loss.simulation.programme import NotSimulated
 from haitang.loss.simulation.run import Cancelled
 from haitang.loss.simulation.simulate import Progress, simulate
@@ -36,6 +38,7 @@ __all__ = [
     "Figures",
     "NotSimulated",
     "PolicyShare",
+    "PolicyYear",
     "Progress",
     "Report",
     "SharedScenario",
@@ -48,6 +51,8 @@ __all__ = [
     "estimate",
     "example_book",
     "load_book",
+    "policy_year",
     "refuse_beyond",
     "simulate",
+    "simulate_insured",
 ]

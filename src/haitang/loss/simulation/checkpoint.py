@@ -57,10 +57,10 @@ class Checkpoint:
                 f"{self.path.name} 不是模拟的断点文件", advice="换一个文件名，或删除它再重新开始"
             ) from error
 
-    def save(self, epochs: int, totals: Totals, *, every: float = SECONDS_BETWEEN) -> None:
+    def save(self, epochs: int, totals: Totals) -> None:
         """Keep the totals, at most every few seconds."""
         now = time.monotonic()
-        if now - self._saved < every:
+        if now - self._saved < SECONDS_BETWEEN:
             return
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         moments = {f"moments_{name}": part for name, part in zip(Moments._fields, totals.moments, strict=True)}

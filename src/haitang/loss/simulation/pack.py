@@ -93,8 +93,8 @@ def _cover(cover: CompiledCover) -> tuple[int, ...]:
 
 
 def _limits_covers(contract: CompiledTerms) -> int:
-    """Whether a cover's own limit of the year may bind before the policy's does."""
-    return int(any(cover.answers and cover.aggregate_limit < contract.capacity for cover in contract.covers))
+    """Whether a cover has a limit of the year of its own."""
+    return int(any(cover.answers and cover.aggregate_limit < UNLIMITED for cover in contract.covers))
 
 
 def _cover_rules(contract: CompiledTerms) -> list[int]:

@@ -116,7 +116,9 @@ def _weigh(contract: Contract, scenario: Scenario, weight: Floats) -> float:
 
     What falls on covers that the contract does not name, or that do not answer for the scenario, is left out.
     """
-    columns = {terms.cover: column for column, terms in enumerate(contract.covers) if answers_for(terms, scenario)}
+    columns = {
+        terms.cover: column for column, terms in enumerate(contract.covers) if answers_for(contract, terms, scenario)
+    }
     interruption = 0.0
     for part in scenario.consequences:
         if part.cover not in columns:

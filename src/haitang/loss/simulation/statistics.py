@@ -115,7 +115,7 @@ def figures(
     --------
     >>> years = np.arange(1000) * 100
     >>> told = figures(years, np.full(1000, 1e-3), np.arange(1000) % 20, quantiles=[0.99], tvar=[], return_periods=[])
-    >>> told.aal.value, told.quantiles["0.99"].value
+    >>> round(told.aal.value, 6), told.quantiles["0.99"].value
     (499.5, 989.0)
     """
     whole = Sample.of(loss, weight)

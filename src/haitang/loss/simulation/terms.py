@@ -168,7 +168,9 @@ def event_amount(contract, covers, cover_order, policy_order, risk, stretches, s
                     if cover.timed == 0:
                         amount -= deducted(amount, cover.deductible, cover.rate, 0)
                 elif rule == SUBLIMIT:
-                    left = max(cover.aggregate - sheet[USED, column], 0)
+                    left = cover.aggregate
+                    if contract.by_cover != 0:
+                        left = max(left - sheet[USED, column], 0)
                     amount = sublimited(amount, cover.limit, cover.dependent_limit, risk.dependent, left)
                 elif rule == INSURED_SHARE and cover.share > 0:
                     amount = less_rate(amount, cover.share)

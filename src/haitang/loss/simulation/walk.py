@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from haitang.loss.simulation.compiled import compiled, inlined
 from haitang.loss.simulation.risks import LARGEST_FEN
 from haitang.loss.simulation.streams import (
+    BATCH,
     cluster_size,
     further_events,
     hits,
@@ -24,7 +25,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 SHARED_BLOCKS = 1 << 20
 """Blocks of the stream of hits that each shared scenario has for itself in an epoch."""
-LATENT_LOWEST, LATENT_HIGHEST = -9.0, 9.0
+LATENT_LOWEST, LATENT_HIGHEST, LATENT_STEP = -9.0, 9.0, 0.75
 
 
 class Policies(NamedTuple):
@@ -89,8 +90,8 @@ class Failures(NamedTuple):
 def reach_insurer(lower, upper, policies, risks, terms):
     """Find, for policies ``lower … upper - 1``, how rarely an event of each scenario reaches the insurer at all.
 
-    What a contract pays never falls as the loss grows, so that all events below the first that is paid can be left
-    undrawn. Fills ``edge``, ``reach``, ``cluster`` and ``rate``.
+    All events below the first that is paid anything can be left undrawn. Fills ``edge``, ``reach``, ``cluster`` and
+    ``rate``.
     """
     risk, weight, recovery = risks.risk, risks.weight, risks.recovery
     contracts, covers = terms.contract, terms.cover
@@ -104,13 +105,13 @@ def reach_insurer(lower, upper, policies, risks, terms):
             one = (scale, risk[row], row, weight, recovery)
             policies.reach[first + row - start] = _reach(one, contracts[contract], covers, orders, sheet)
         here = slice(first, policies.first[policy + 1])
-        policies.rate[policy] = _clusters(
+        policies.rate[policy] = clusters_of(
             risk[start : risks.start[pair + 1]], policies.reach[here], policies.edge[here], policies.cluster[here]
         )
 
 
 @compiled
-def _clusters(risk, reach, edge, cluster):
+def clusters_of(risk, reach, edge, cluster):
     """Clusters a year, cumulative chances of their scenarios and parameters of their sizes, after thinning."""
     total = 0.0
     at = 0
@@ -135,13 +136,17 @@ def _clusters(risk, reach, edge, cluster):
 
 @compiled
 def _reach(one, contract, covers, orders, sheet):
-    """``P(Z > z)`` for the largest z known to be paid nothing, by bisection."""
-    low, high = LATENT_LOWEST, LATENT_HIGHEST
-    if _paid(low, one, contract, covers, orders, sheet) > 0:
+    """``P(Z > z)`` for the largest z below which nothing is paid, by steps and bisection."""
+    low, high = LATENT_LOWEST, LATENT_LOWEST
+    # Steps first: in an odd order of terms, a far larger loss may be paid nothing again.
+    while _paid(high, one, contract, covers, orders, sheet) == 0:
+        if high >= LATENT_HIGHEST:
+            return 0.0
+        low = high
+        high += LATENT_STEP
+    if low == high:
         return 1.0
-    if _paid(high, one, contract, covers, orders, sheet) == 0:
-        return 0.0
-    for _ in range(16):
+    for _ in range(12):
         middle = 0.5 * (low + high)
         if _paid(middle, one, contract, covers, orders, sheet) > 0:
             high = middle
@@ -248,3 +253,35 @@ def shared_hits(policies, policy, epoch, failures, risks, rest, further):
             scenario[index] = row
         rest += found
     return rest
+
+
+@compiled
+def one_policy(policy, epoch, length, policies, risks, failures):
+    """All events of one policy in an epoch, in order of time.
+
+    Returns
+    -------
+    tuple of ndarray, each of shape (n_events,)
+        Time in years, scenario, latent factor, and shift of the loss's logarithm.
+    """
+    size = 2 * BATCH
+    while True:
+        time, severity, pick, normal = np.empty(size), np.empty(size), np.empty(size), np.empty(size)
+        scenario = np.empty(size, np.int64)
+        further = (np.empty(size), np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size))
+        count, rest = own_events(policies, policy, epoch, length, (time, severity, pick, scenario, normal), further)
+        if rest >= 0:
+            rest = shared_hits(policies, policy, epoch, failures, risks, rest, further)
+        if rest >= 0:
+            break
+        size *= 2
+    shift = np.zeros(count + rest)
+    for index in range(rest):
+        failure = further[1][index]
+        if failure >= 0:
+            shift[count + index] = failures.severity[failures.scenario[failure]]
+    times = np.concatenate((time[:count], further[0][:rest]))
+    order = np.argsort(times, kind="mergesort")
+    scenarios = np.concatenate((scenario[:count], further[2][:rest]))
+    normals_ = np.concatenate((normal[:count], further[3][:rest]))
+    return times[order], scenarios[order], normals_[order], shift[order]
