@@ -48,6 +48,7 @@ from haitang.loss.insured_events import (
     exact_supports,
     insured_events,
 )
+from haitang.loss.largest_event import LargestEvent, largest_ground_up, largest_insured
 from haitang.loss.model import Consequence, Factor, Lognormal, RiskProfile, Scenario
 from haitang.loss.occurrence import occurrence_exceedance, occurrence_quantile
 from haitang.loss.panjer import panjer
@@ -77,6 +78,7 @@ __all__ = [
     "Factor",
     "Frequency",
     "InsuredEvents",
+    "LargestEvent",
     "LayeredSeverity",
     "LevySeverity",
     "Lognormal",
@@ -99,6 +101,8 @@ __all__ = [
     "ground_up",
     "ground_up_mean",
     "insured_events",
+    "largest_ground_up",
+    "largest_insured",
     "load_spec",
     "mean_preserving",
     "occurrence_exceedance",
