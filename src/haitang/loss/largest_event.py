@@ -14,6 +14,9 @@ from haitang.loss.model import RiskProfile
 from haitang.loss.severities import LognormalSeverity, Yuans
 
 Beyond = Callable[[Yuans], Yuans]
+_AT_ONCE = 65
+_REFINEMENTS = 16
+_SCALES = np.concatenate([[0.0], np.geomspace(1e-2, 1e16, 257), [1e300]])
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,16 @@ class LargestEvent:
         """
         if not 0 <= probability < 1:
             raise ValueError(f"probability must lie in [0, 1), got {probability}")
-        low, high = 0, int(np.array(1e300).view(np.int64))
         if self.survival(np.zeros(1))[0] <= 1 - probability:
             return 0.0
-        while high - low > 1:
-            middle = (low + high) // 2
-            above = self.survival(np.array([middle]).view(np.float64))[0] > 1 - probability
-            low, high = (middle, high) if above else (low, middle)
-        return float(np.array([high]).view(np.float64)[0])
+        places = _SCALES
+        for _ in range(_REFINEMENTS):
+            first = int(np.argmax(self.survival(places) <= 1 - probability))
+            low, high = float(places[first - 1]), float(places[first])
+            if not low < (low + high) / 2 < high:
+                break
+            places = np.linspace(low, high, _AT_ONCE)
+        return high
 
 
 def largest_ground_up(profile: RiskProfile) -> LargestEvent:
