@@ -168,6 +168,7 @@ def _terms() -> Work:
         "terms",
         "Terms alone: a deductible and a limit for each of eight covers, then for the policy",
         (
+            Entry("haitang_simulation", "terms", "compiled, int64, all of a contract's rules", TERMS),
             Entry("haitang", "terms", "array kernel, int64, all of a contract's rules", TERMS | {"batch": 32_768}),
             Entry("numpy", "terms", "float64, by hand", TERMS),
             Entry("numpy", "terms_single", "float32, by hand", TERMS),
@@ -217,7 +218,7 @@ def _large_book() -> Work:
             Entry(name, "book", "nine covers with hours, all treaties and curves", nine, cores=CORES),
         ),
         ("who", "setting", "cores", "median", "cpu", "answer", "peak"),
-        rounds=2,
+        rounds=1,
         quick_rounds=1,
     )
 
@@ -256,6 +257,9 @@ def _cold() -> Work:
         (
             Entry("haitang", "contract_price", "nine covers, waiting hours, eight perils", {}, "contract"),
             Entry("haitang", "one_policy", "one policy by FFT", case, "policy"),
+            Entry(
+                "haitang_simulation", "years", "one policy, 10,000 years", case | {"years": 10_000, "workers": CORES}
+            ),
             Entry("gemact", "one_policy", "one policy by FFT", case, "policy"),
             Entry("aggregate", "one_policy", "one policy by FFT", case, "policy"),
             Entry("pal", "years", "one policy, 10,000 years", case | {"years": 10_000}, "policy"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import exact_price  # type: ignore[import-not-found]
 import numpy as np
+from contracts import package  # type: ignore[import-not-found]
 
-from haitang.contract import Contract, CoverTerms, Deductible, Events, Insurer, compile_terms, evaluate
-from haitang.lexicon import PPM, Cover, Period, Share, Yuan
+from haitang.contract import Events, compile_terms, evaluate
 from haitang.loss import (
     Frequency,
     LayeredSeverity,
@@ -88,37 +87,13 @@ def contract_statement(_: dict[str, Any]) -> Callable[[], Answer]:
     return call
 
 
-def _package(case: dict[str, Any]) -> Contract:
-    """Covers with a deductible and a limit each, then the policy's own; the interruption is left out."""
-    money = [cover for cover in Cover if cover is not Cover.BUSINESS_INTERRUPTION][: case["covers"]]
-    return Contract(
-        form="package",
-        insured="D2143569X",
-        insurers=(Insurer(code="D2143569X", share=Share(PPM)),),
-        period=Period.of_dates(date(2026, 1, 1), date(2026, 12, 31)),
-        systems=("system",),
-        covers=tuple(
-            CoverTerms(
-                cover=cover,
-                clause="2",
-                event_limit=Yuan.parse(case["cover_limit"]),
-                deductible=Deductible(amount=Yuan.parse(case["cover_deductible"])),
-            )
-            for cover in money
-        ),
-        event_deductible=Deductible(amount=Yuan.parse(case["deductible"])),
-        event_limit=Yuan.parse(case["event_limit"]),
-        aggregate_limit=Yuan.wan(1_000_000),
-    )
-
-
 def terms(case: dict[str, Any]) -> Callable[[], Answer]:
     """The array kernel, every amount an integer of fen, in batches that stay in the cache."""
     random = np.random.default_rng(case["seed"])
     normal = random.normal(case["mu"], case["sigma"], (case["events"], case["covers"]))
     losses = np.rint(np.exp(normal) * 100).astype(np.int64)
     nothing = np.zeros((case["events"], 1), np.int64)
-    compiled, batch = compile_terms(_package(case)), case["batch"]
+    compiled, batch = compile_terms(package(case)), case["batch"]
 
     def call() -> Answer:
         total = 0

@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from math import log
 from typing import Any
 
 import exact_price  # type: ignore[import-not-found]
+import numpy as np
+from contracts import INSURED, one_cover, package  # type: ignore[import-not-found]
 
-from haitang.contract import (
-    Contract,
-    CoverTerms,
-    Deductible,
-    Insurer,
-    LayerTerms,
-    Reinstatements,
-    Treaty,
-    TreatyKind,
-)
-from haitang.lexicon import PPM, Cover, Peril, Period, Share, Yuan
+from haitang.contract import LayerTerms, Reinstatements, Treaty, TreatyKind, compile_terms
+from haitang.lexicon import PPM, Cover, Peril, Share, Yuan
 from haitang.loss import Consequence, Lognormal, RiskProfile, Scenario
 from haitang.loss.simulation import Book, BookPolicy, Report, SharedScenario, simulate
+from haitang.loss.simulation.compiled import compiled
+from haitang.loss.simulation.pack import pack_terms
+from haitang.loss.simulation.risks import RISK
+from haitang.loss.simulation.terms import LOSS, SHEET, event_amount
 
 PACKAGES = ("haitang", "numba", "numpy")
 Answer = dict[str, float]
-INSURED = "D2143569X"
 VENDOR_FAILS = Peril.PROVIDER_OUTAGE
-
-
-def _one_cover(case: dict[str, Any]) -> Contract:
-    return Contract(
-        form="first_party",
-        insured=INSURED,
-        insurers=(Insurer(code=INSURED, share=Share(PPM)),),
-        period=Period.of_dates(date(2026, 1, 1), date(2026, 12, 31)),
-        systems=("system",),
-        covers=(CoverTerms(cover=Cover.DATA_RESTORATION, clause="2"),),
-        event_deductible=Deductible(amount=Yuan.parse(case["deductible"])),
-        event_limit=Yuan.parse(case["event_limit"]),
-        aggregate_limit=Yuan.parse(case["aggregate_limit"]),
-    )
 
 
 def _one_peril(case: dict[str, Any], yearly: float) -> RiskProfile:
@@ -101,7 +82,7 @@ def _book(case: dict[str, Any]) -> Book:
     vendors = tuple(f"cloud:{number}" for number in range(case["vendors"]))
     nine = case.get("covers") == 9
     return Book(
-        contracts={"contract": exact_price.contract() if nine else _one_cover(case)},
+        contracts={"contract": exact_price.contract() if nine else one_cover(case)},
         profiles={"profile": _nine_covers(case) if nine else _one_peril(case, case["yearly"])},
         policies=(
             BookPolicy(
@@ -131,8 +112,9 @@ def _book(case: dict[str, Any]) -> Book:
 
 
 def book(case: dict[str, Any]) -> Callable[[], Answer]:
-    """A whole book, from its records to its figures; another seed each time."""
+    """A whole book, from its records to its figures; another seed each time. Compiled before."""
     found, seeds = _book(case), _seeds()
+    simulate(_book(case | {"policies": max(case["vendors"], 1)}), years=100, seed=0, workers=1)
 
     def call() -> Answer:
         result = simulate(found, years=case["years"], seed=next(seeds), workers=case["workers"])
@@ -147,8 +129,35 @@ def years(case: dict[str, Any]) -> Callable[[], Answer]:
     return book(case | alone)
 
 
+def terms(case: dict[str, Any]) -> Callable[[], Answer]:
+    """The simulation's compiled terms alone, event after event, every amount an integer of fen."""
+    random = np.random.default_rng(case["seed"])
+    normal = random.normal(case["mu"], case["sigma"], (case["events"], case["covers"]))
+    losses = np.rint(np.exp(normal) * 100).astype(np.int64)
+    packed = pack_terms([compile_terms(package(case))])
+    risk, sheet = np.zeros(1, RISK), np.zeros(SHEET, np.int64)
+    book = (packed.contract[0], packed.cover, packed.cover_order[0], packed.policy_order[0])
+    _pay(losses[:1], book, risk, sheet)
+
+    def call() -> Answer:
+        return {"mean": _pay(losses, book, risk, sheet) / 100 / case["events"]}
+
+    return call
+
+
+@compiled
+def _pay(losses, book, risk, sheet):  # type: ignore[no-untyped-def]
+    contract, covers, cover_order, policy_order = book
+    total = 0
+    for event in range(losses.shape[0]):
+        for column in range(losses.shape[1]):
+            sheet[LOSS, column] = losses[event, column]
+        total += event_amount(contract, covers, cover_order, policy_order, risk[0], 1, sheet)
+    return total
+
+
 def _seeds() -> Iterator[int]:
     return iter(range(1, 1_000_000))
 
 
-WORKS = {"book": book, "years": years}
+WORKS = {"book": book, "years": years, "terms": terms}
