@@ -39,7 +39,7 @@ from haitang.web.catalogues import catalogues
 from haitang.web.tabs.distribution import RETURN_PERIODS
 from haitang.web.tabs.grounds import grounds
 from haitang.web.tabs.options import HEATS
-from haitang.web.templatetags.haitang import signed_yuan, signed_yuan_whole
+from haitang.web.templatetags.haitang import rarely, signed_yuan, signed_yuan_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,7 @@ def test_signs_are_true_minus_and_plus() -> None:
     assert [signed_yuan(Yuan.parse(amount)) for amount in ("-38200.5", "0", "12")] == ["−38,200.50", "0.00", "+12.00"]
     assert [signed_yuan_whole(Yuan.parse(amount)) for amount in ("-38200.5", "0.49", "12")] == ["−38,201", "0", "+12"]
     assert signed_yuan(None) == signed_yuan_whole(None) == "—"
+    assert [rarely(chance) for chance in (0.0, 4e-6, 1e-5, 0.0123)] == ["0.000%", "<0.001%", "0.001%", "1.230%"]
 
 
 def test_the_ledger_shows_every_line_and_hangs_together(walked: Walk, sign_in: Any) -> None:

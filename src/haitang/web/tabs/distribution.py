@@ -17,7 +17,7 @@ from haitang.underwriting import Quote, annual_loss
 from haitang.web.how import How, rows
 from haitang.web.kept import kept
 from haitang.web.records import body_of, seen_whole
-from haitang.web.templatetags.haitang import percent, wan, wan_short
+from haitang.web.templatetags.haitang import rarely, wan, wan_short
 
 RETURN_PERIODS = (2, 5, 10, 20, 50, 100, 200, 250, 500, 1000, 2000)
 """Rows of the table, years."""
@@ -190,7 +190,7 @@ def bands_data(year: Year) -> dict[str, Any]:
             {
                 "name": _("limit %(amount)s") % {"amount": f"{band.low:,.0f}"} if band.limit else _span(band),
                 "value": 100 * band.probability,
-                "text": percent(band.probability, 3),
+                "text": rarely(band.probability),
                 "limit": band.limit,
             }
             for band in year.bands

@@ -86,6 +86,13 @@ def percent(value: Share | float | None, places: int = 1) -> str:
 
 
 @register.filter
+def rarely(value: float, places: int = 3) -> str:
+    """A small probability as per cent; what the places would round to nothing is told as less than the last of them."""
+    least = 10.0**-places / 100
+    return f"<{least * 100:.{places}f}%" if 0 < value < least else percent(value, places)
+
+
+@register.filter
 def number(value: float | int | Decimal | Share | None, places: int = 0) -> str:
     """A count, a measure or a factor with thousands marks."""
     if value is None:

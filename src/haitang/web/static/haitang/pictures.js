@@ -138,7 +138,7 @@
             lineStyle: { color: colour, width: series.insured ? 2.5 : 1.5, type: series.occurrence ? "dashed" : "solid" }, itemStyle: { color: colour },
             markLine: index ? undefined : {
               symbol: "none", silent: true,
-              data: [{ yAxis: data.limit.value, lineStyle: { color: AMBER, type: "solid", width: 1.2 }, label: Object.assign(rise(data.limit.name), { color: AMBER, position: "insideStartTop" }) }]
+              data: [{ yAxis: data.limit.value, lineStyle: { color: AMBER, type: "solid", width: 1.2 }, label: Object.assign(rise(data.limit.name), { color: AMBER, position: data.limit.value > data.most / 4 ? "insideStartBottom" : "insideStartTop" }) }]
             }
           };
         })
