@@ -23,6 +23,7 @@ from haitang.catalog import load
 from haitang.contract import load_contract
 from haitang.journeys import ASSESSMENT, POSTURE, QUOTE, Walk
 from haitang.lexicon import ZERO, Yuan
+from haitang.loss import insured_events, largest_ground_up, largest_insured
 from haitang.parties import Role
 from haitang.underwriting import (
     Experience,
@@ -318,6 +319,22 @@ def test_the_year_adds_up_and_agrees_with_the_quote(walked: Walk, sign_in: Any) 
     assert words(answer.content.decode()).count(f"{year.nothing * 100:.1f}% 的年份保险人无须赔付") == 1
     data = json.loads(re.findall(r'id="returns-data" type="application/json">(.*?)<', answer.content.decode())[0])
     assert data["limit"]["value"] == quote.contract.aggregate_limit.fen / 1e6
+
+
+def test_the_largest_event_is_drawn_beside_the_year(walked: Walk, sign_in: Any) -> None:
+    quote = record(walked, QUOTE)
+    curves = {curve.code: curve.at for curve in page(
+        sign_in(Role.BROKER).client, walked.project, "distribution"
+    ).context["year"].curves}  # fmt: skip
+    assert list(curves) == ["aep_ground_up", "aep_insured", "oep_ground_up", "oep_insured"]
+    before = largest_ground_up(quote.profile)
+    paid = largest_insured(insured_events(quote.profile, quote.contract))
+    for years in RETURN_PERIODS:
+        assert curves["oep_ground_up"][years] * 1e4 == pytest.approx(before.quantile(1 - 1 / years), rel=1e-12)
+        assert curves["oep_insured"][years] * 1e4 == pytest.approx(paid.quantile(1 - 1 / years), rel=1e-12)
+        # The largest event is a part of its year; the grid of the year is a step wide.
+        assert curves["oep_ground_up"][years] <= curves["aep_ground_up"][years] * 1.005 + 1
+        assert curves["oep_insured"][years] <= quote.contract.event_limit.fen / 1e6
 
 
 def test_the_curve_can_be_had_as_a_table_of_numbers(walked: Walk, sign_in: Any) -> None:

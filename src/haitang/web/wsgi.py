@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+# A page of distributions needs it, and half a second is long for the first reader: it is loaded at the start.
+import scipy.special  # noqa: F401
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haitang.storage.settings")

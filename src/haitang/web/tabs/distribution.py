@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,19 @@ import numpy as np
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from haitang.contract import Contract
 from haitang.journeys import CaseFile, Seen
 from haitang.lexicon import Yuan
-from haitang.loss import AggregateLoss, NotSupported, RiskProfile, ground_up
+from haitang.loss import (
+    AggregateLoss,
+    NotSupported,
+    RiskProfile,
+    exact_supports,
+    ground_up,
+    insured_events,
+    largest_ground_up,
+    largest_insured,
+)
 from haitang.underwriting import Quote, annual_loss
 from haitang.web.how import How, rows
 from haitang.web.kept import kept
@@ -104,18 +114,25 @@ def _worked_out(quote: Quote) -> _Answer:
             nothing=float(year.distribution.mass[0]),
             bands=bands(year, limit),
             exhausted=year.exhausted,
-            curves=tuple(curves(quote.weighed, year)),
+            curves=tuple(curves(quote.weighed, quote.contract, year)),
         )
     )
 
 
-def curves(profile: RiskProfile, year: AggregateLoss) -> Sequence[Curve]:
-    """Every curve that can be drawn, before insurance first."""
-    before = ground_up(profile)
-    return [
-        _curve(before.quantile, insured=False, occurrence=False),
+def curves(profile: RiskProfile, contract: Contract, year: AggregateLoss) -> list[Curve]:
+    """Every curve that can be drawn: the year's and the largest event's, before insurance and paid by the policy.
+
+    What the largest event is paid needs the exact engine; where it cannot answer, that curve is left out.
+    """
+    found = [
+        _curve(ground_up(profile).quantile, insured=False, occurrence=False),
         _curve(year.distribution.quantile, insured=True, occurrence=False),
+        _curve(largest_ground_up(profile).quantile, insured=False, occurrence=True),
     ]
+    if exact_supports(contract):
+        largest = largest_insured(insured_events(profile, contract))
+        found.append(_curve(largest.quantile, insured=True, occurrence=True))
+    return found
 
 
 def _curve(quantile: Callable[[float], float], *, insured: bool, occurrence: bool) -> Curve:

@@ -128,7 +128,7 @@
             return [head].concat(points.map(function (point) { return point.marker + point.seriesName + "：" + wan(point.value[1]) + " " + data.unit; })).join("<br>");
           }
         }),
-        grid: { left: 8, right: 26, top: 62, bottom: 28, containLabel: true },
+        grid: { left: 8, right: 26, top: data.series.length > 2 ? 78 : 62, bottom: 28, containLabel: true },
         xAxis: axis(data.x, { type: "log", nameLocation: "middle", nameGap: 26, min: data.first, max: data.last, axisLabel: { color: QUIET, fontSize: 11, formatter: wan } }),
         yAxis: axis(data.y, { type: "log", min: data.least, max: data.most, nameTextStyle: { color: QUIET, fontSize: 11, align: "left" }, axisLabel: { color: QUIET, fontSize: 11, formatter: wan } }),
         series: data.series.map(function (series, index) {
