@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
@@ -16,12 +17,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from haitang.lexicon import BadInput, HaitangError, Problem
+from haitang.cli.reading import text_of
+from haitang.lexicon import HaitangError
 
 if TYPE_CHECKING:
     from haitang.loss.simulation import Book, Figures, Progress, SimulatedBook
 
 WAN = 10_000
+CAPITAL_LEVEL = 0.995
+"""Level of a capital snapshot where the book does not name one."""
 INTERRUPTED = 130
 """Exit code of a run that somebody stopped, as shells have it."""
 
@@ -32,17 +36,26 @@ def simulate(
     seed: Annotated[int, typer.Option("--seed", min=0, help="随机种子 seed")] = 1,
     workers: Annotated[int, typer.Option("--workers", min=0, max=256, help="线程数，0 为全部核心 threads")] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="把结果写入文件 write the answer to a file")] = None,
+    capital: Annotated[
+        Path | None, typer.Option("--capital", help="写出资本快照，供报价使用 write a capital snapshot for quotes")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", help="快照时点，默认现在 when the book stood so", formats=["%Y-%m-%d"])
+    ] = None,
     checkpoint: Annotated[
         Path | None, typer.Option("--checkpoint", help="断点文件：中断后用同一命令继续 go on from here")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="机器可读输出 for machines")] = False,
 ) -> None:
     """Simulate a book of policies and tell what a year costs, gross, ceded and net (模拟保单组合)."""
-    text = _read(portfolio)
-    _refuse_unwritable(out)
+    text = text_of(portfolio)
+    for file in (out, capital):
+        _refuse_unwritable(file)
     from haitang.loss.simulation import estimate, load_book, refuse_beyond
 
     book = load_book(text, portfolio)
+    if capital and book.report.capital is None:
+        book = book.model_copy(update={"report": book.report.model_copy(update={"capital": CAPITAL_LEVEL})})
     threads = workers or os.cpu_count() or 1
     size = estimate(book, years=years, workers=threads)
     refuse_beyond(size)
@@ -51,6 +64,8 @@ def simulate(
     began = time.perf_counter()
     answer = _run(book, years, seed, threads, checkpoint, console)
     plain = answer.model_dump_json(indent=1)
+    if capital:
+        _write(capital, _snapshot(answer, as_of) + "\n")
     if out:
         _write(out, plain + "\n")
     if as_json:
@@ -58,6 +73,14 @@ def simulate(
     elif not out:
         _show(answer)
     console.print(f"用时 {time.perf_counter() - began:.1f} 秒", highlight=False)
+
+
+def _snapshot(answer: SimulatedBook, as_of: datetime | None) -> str:
+    from haitang.lexicon import SHANGHAI
+    from haitang.underwriting import snapshot_of
+
+    at = as_of.replace(tzinfo=SHANGHAI) if as_of else datetime.now(SHANGHAI).replace(microsecond=0)
+    return snapshot_of(answer, as_of=at).model_dump_json(indent=1)
 
 
 def _run(book: Book, years: int, seed: int, threads: int, checkpoint: Path | None, console: Console) -> SimulatedBook:
@@ -127,14 +150,6 @@ def _bar(console: Console) -> Iterator[_Told]:
     told = _Told(console)
     with told.bar:
         yield told
-
-
-def _read(portfolio: str) -> str:
-    try:
-        return sys.stdin.read() if portfolio == "-" else Path(portfolio).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "不是 UTF-8 文本"
-        raise BadInput([Problem(portfolio, "", "无法读取组合文件", reason, advice="检查路径和编码")]) from error
 
 
 def _refuse_unwritable(out: Path | None) -> None:

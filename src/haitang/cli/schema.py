@@ -33,10 +33,12 @@ def show(name: Annotated[str, typer.Argument(help="文件名，如 case.yaml")])
 def _schemas() -> dict[str, dict[str, Any]]:
     from haitang.journeys import file_schemas
     from haitang.loss import RiskProfile, spec_schema
+    from haitang.loss.simulation import book_schema
     from haitang.underwriting import CapitalSnapshot
 
     quotes = {
         "quotes/profile.yaml": RiskProfile.model_json_schema(),
         "quotes/snapshot.json": CapitalSnapshot.model_json_schema(),
     }
-    return file_schemas() | quotes | {"loss/spec.yaml": spec_schema()}
+    losses = {"loss/spec.yaml": spec_schema(), "portfolios/book.yaml": book_schema()}
+    return file_schemas() | quotes | losses

@@ -20,7 +20,7 @@ from haitang.underwriting.adjustment import adjust_premium, endorse
 from haitang.underwriting.basis import Applicant, PriceBasis, ReinsuranceCost, RiskLoad
 from haitang.underwriting.cancel import cancel
 from haitang.underwriting.cancellation import Cancellation, Refunded, refund_on_cancellation
-from haitang.underwriting.capital import CapitalSnapshot, Tail, TailGroup, example_snapshot, load_snapshot
+from haitang.underwriting.capital import CapitalSnapshot, Tail, TailGroup, example_snapshot, load_snapshot, snapshot_of
 from haitang.underwriting.comparison import ComparedRow, Comparison, Reason, compare_quotes
 from haitang.underwriting.credibility import Credibility, Experience, gamma_poisson
 from haitang.underwriting.curve import CurvePoint, loss_curve
@@ -131,6 +131,7 @@ __all__ = [
     "refund_rules",
     "replay",
     "request_schema",
+    "snapshot_of",
     "takes_effect",
     "technical_premium",
     "unearned",

@@ -10,11 +10,15 @@ Source: Tasche, D. (1999), Risk contributions and performance measurement, for t
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
-from haitang.lexicon import PPM, Digest, Instant, Label, Problem, Record, Share, Yuan, parse, refuse_if
+from haitang.lexicon import PPM, BadInput, Digest, Instant, Label, Problem, Record, Share, Yuan, parse, refuse_if
+
+if TYPE_CHECKING:
+    from haitang.loss.simulation import SimulatedBook, TailSums
 
 
 class Tail(Record):
@@ -140,6 +144,47 @@ class CapitalSnapshot(Record):
         return found.tail.share, Label(
             zh=f"资本快照：{kind.zh} {found.code}", en=f"Capital snapshot: {kind.en} {found.code}"
         )
+
+
+def snapshot_of(answer: SimulatedBook, *, as_of: datetime) -> CapitalSnapshot:
+    """The snapshot that a simulated book gives.
+
+    Parameters
+    ----------
+    answer : SimulatedBook
+        Of a book whose report asks for ``capital``.
+    as_of : datetime
+        When the book stood so.
+
+    Raises
+    ------
+    BadInput
+        The report did not ask for it.
+    """
+    tails = answer.tails
+    if tails is None:
+        raise BadInput(
+            [Problem("report", "capital", "没有要求资本快照", advice="在组合的 report 中给出 capital: 0.995")]
+        )
+    return CapitalSnapshot(
+        as_of=as_of,
+        quantile=Share.parse(tails.level),
+        source=answer.source,
+        engine=answer.engine,
+        years=answer.years,
+        seed=answer.seed,
+        book=_tail(tails.book),
+        groups=tuple(
+            TailGroup(scope=scope, code=group.code, tail=_tail(group), sum_insured=group.sum_insured)
+            for scope in ("cluster", "node")
+            for group in tails.groups
+            if group.scope == scope and group.stand_alone > group.expected
+        ),
+    )
+
+
+def _tail(sums: TailSums) -> Tail:
+    return Tail(policies=sums.policies, expected=sums.expected, tail=sums.tail, stand_alone=sums.stand_alone)
 
 
 def load_snapshot(text: str, file: str) -> CapitalSnapshot:

@@ -27,11 +27,13 @@ from haitang.loss.simulation.programme import NotSimulated
 from haitang.loss.simulation.run import Cancelled
 from haitang.loss.simulation.simulate import Progress, simulate
 from haitang.loss.simulation.statistics import CurvePoint, Estimate, Figures
+from haitang.loss.simulation.tails import BookTails, TailSums
 
 __all__ = [
     "Allocation",
     "Book",
     "BookPolicy",
+    "BookTails",
     "Cancelled",
     "CurvePoint",
     "Estimate",
@@ -43,6 +45,7 @@ __all__ = [
     "Report",
     "SharedScenario",
     "SimulatedBook",
+    "TailSums",
     "TooLarge",
     "TopYear",
     "TreatyFigures",

@@ -14,6 +14,7 @@ from haitang.loss.simulation.book import Report
 from haitang.loss.simulation.risks import COVERS, PERILS
 from haitang.loss.simulation.run import Totals
 from haitang.loss.simulation.statistics import CurvePoint, Estimate, Figures, curve, figures
+from haitang.loss.simulation.tails import BookTails
 from haitang.loss.simulation.years import Years
 
 Floats = NDArray[np.float64]
@@ -120,6 +121,7 @@ class SimulatedBook(Record):
     net: Figures | None = None
     allocation: Allocation | None = None
     top_years: tuple[TopYear, ...] = ()
+    tails: BookTails | None = None
 
 
 class Teller:

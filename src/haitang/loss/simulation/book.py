@@ -29,6 +29,8 @@ class BookPolicy(Record):
         Factor on every loss of the profile, and on its loss per hour.
     spread : float
         Copies differ in size: their factors are the quantiles of a lognormal with this sigma and mean ``scale``.
+    cluster : str
+        Kind of business that it belongs to for the shares of the tail; the profile's name by default.
     nodes : tuple of str or list
         What the policy hangs on (``"plc_vendor:…"``, ``"cloud:…"``); a list spreads its nodes over the copies in turn.
     """
@@ -39,6 +41,7 @@ class BookPolicy(Record):
     count: int = Field(default=1, ge=1)
     scale: float = Field(default=1.0, gt=0, le=1e6)
     spread: float = Field(default=0.0, ge=0, le=3)
+    cluster: str = Field(default="", max_length=120)
     nodes: tuple[Code | tuple[Code, ...], ...] = ()
 
 
@@ -85,6 +88,8 @@ class Report(Record):
         Share out the book's TVaR at this level to the policies (co-TVaR).
     largest_policies : int
         How many policies the allocation lists; the others are one line.
+    capital : float or None
+        Tell, at this level, whose tail the book's tail is: clusters and nodes, for a capital snapshot.
     top_years, top_events : int
         Worst years to take apart, and how many events of each.
     """
@@ -95,6 +100,7 @@ class Report(Record):
     by: tuple[Literal["cover", "peril"], ...] = ("cover", "peril")
     allocation: float | None = Field(default=None, gt=0, lt=1)
     largest_policies: int = Field(default=50, ge=0, le=100_000)
+    capital: float | None = Field(default=None, gt=0, lt=1)
     top_years: int = Field(default=0, ge=0, le=1000)
     top_events: int = Field(default=10, ge=1, le=1000)
 

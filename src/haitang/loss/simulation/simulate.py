@@ -29,9 +29,10 @@ from haitang.loss.simulation.estimate import estimate, refuse_beyond
 from haitang.loss.simulation.expand import Laid, lay_out
 from haitang.loss.simulation.programme import Programme, compile_programme
 from haitang.loss.simulation.risks import PERILS
-from haitang.loss.simulation.run import Run, Totals
+from haitang.loss.simulation.run import Cancelled, Run, Totals
 from haitang.loss.simulation.statistics import Sample
 from haitang.loss.simulation.streams import EPOCH
+from haitang.loss.simulation.tails import SAMPLED, BookTails, book_tails
 from haitang.loss.simulation.terms import MAXIMUM
 from haitang.loss.simulation.years import Years, simulated_years
 
@@ -187,21 +188,41 @@ class _Work:
             net=teller.figures(totals.net) if treaties else None,
             allocation=self._allocation(totals, report.allocation) if report.allocation is not None else None,
             top_years=self._top_years(totals) if report.top_years else (),
+            tails=self._tails(totals, report.capital) if report.capital is not None else None,
         )
         if self._checkpoint:
             self._checkpoint.discard()
         return answer
 
-    def _allocation(self, totals: Totals, level: float) -> Allocation:
-        """Share the TVaR out: every policy's mean in the years beyond the VaR, atoms split as in the TVaR."""
+    def _parts(self, totals: Totals, level: float) -> Floats:
+        """Each policy's part of the TVaR, 分: its mean in the years beyond the VaR, atoms split as in the TVaR."""
         weight = self._years.weight
-        sample = Sample.of(totals.total, weight)
-        threshold = sample.quantile(level)
+        threshold = Sample.of(totals.total, weight).quantile(level)
         beyond = np.where(totals.total > threshold, weight, 0.0)
         at = np.where(totals.total == threshold, weight, 0.0)
         rest = (1 - level) - float(beyond.sum())
         tail = (beyond + (at * (rest / at.sum()) if at.sum() > 0 else 0.0)) / (1 - level)
-        part = self._again("分摊", tail).moments.mean / FEN
+        return self._again("分摊", tail).moments.mean
+
+    def _tails(self, totals: Totals, level: float) -> BookTails:
+        done = 0
+
+        def on_policy() -> None:
+            nonlocal done
+            done += 1
+            if self._on_progress:
+                self._on_progress(Progress("单独尾部", done, min(SAMPLED, self._laid.count)))
+            if self._stop is not None and self._stop.is_set():
+                raise Cancelled
+
+        part = self._parts(totals, level)
+        return book_tails(
+            self._laid, self._years, totals.moments, part, level=level, seed=self._seed, on_policy=on_policy
+        )
+
+    def _allocation(self, totals: Totals, level: float) -> Allocation:
+        """Share the TVaR out to the policies."""
+        part = self._parts(totals, level) / FEN
         moments = totals.moments
         order = np.argsort(-part, kind="stable")[: self._book.report.largest_policies]
         listed = tuple(
@@ -216,7 +237,7 @@ class _Work:
         )
         return Allocation(
             level=level,
-            tvar=sample.tvar(level) / FEN,
+            tvar=Sample.of(totals.total, self._years.weight).tvar(level) / FEN,
             policies=listed,
             others=float(part.sum()) - sum(share.co_tvar for share in listed),
         )
