@@ -23,7 +23,7 @@ from haitang.catalog import load
 from haitang.contract import load_contract
 from haitang.journeys import ASSESSMENT, POSTURE, QUOTE, Walk
 from haitang.lexicon import ZERO, Yuan
-from haitang.loss import insured_events, largest_ground_up, largest_insured
+from haitang.loss import exact_supports, insured_events, largest_ground_up, largest_insured
 from haitang.parties import Role
 from haitang.underwriting import (
     Experience,
@@ -335,6 +335,29 @@ def test_the_largest_event_is_drawn_beside_the_year(walked: Walk, sign_in: Any) 
         # The largest event is a part of its year; the grid of the year is a step wide.
         assert curves["oep_ground_up"][years] <= curves["aep_ground_up"][years] * 1.005 + 1
         assert curves["oep_insured"][years] <= quote.contract.event_limit.fen / 1e6
+
+
+def test_a_quote_that_was_simulated_shows_the_curve_that_it_carries(walked: Walk, sign_in: Any) -> None:
+    quote = record(walked, QUOTE)
+    reader = sign_in(Role.UNDERWRITER)
+    first, *others = quote.contract.covers
+    yearly = first.model_copy(update={"aggregate_limit": Yuan.wan(150)})
+    contract = quote.contract.model_copy(update={"covers": (yearly, *others)})
+    assert not exact_supports(contract)
+    with walked.ports.transaction() as work:
+        stored = work.latest(QUOTE, walked.project)
+        assert stored is not None
+        body = quote.model_copy(update={"request": quote.request.model_copy(update={"contract": contract})})
+        work.revise(QUOTE, stored, body=body, actor=reader.actor, at=walked.clock.now())
+    answer = page(reader.client, walked.project, "distribution")
+    curves = {curve.code: curve.at for curve in answer.context["year"].curves}
+    assert list(curves) == ["aep_ground_up", "aep_insured", "oep_ground_up"]
+    for point in quote.curve:
+        assert curves["aep_insured"][round(1 / point.probability)] == point.insured.fen / 1e6
+    text = answer.content.decode()
+    assert ("须由模拟引擎计算" in text, "无须赔付" in text, "bands-data" in text) == (True, False, False)
+    rows = reader.client.get(reverse("case-data", args=[walked.project, "quote", "curve.csv"])).content.decode()
+    assert len(rows.splitlines()) == 1 + len(RETURN_PERIODS)
 
 
 def test_the_curve_can_be_had_as_a_table_of_numbers(walked: Walk, sign_in: Any) -> None:

@@ -13,10 +13,10 @@ import yaml
 from django.utils.translation import gettext as _
 
 from haitang.documents import Cell, Document, Heading, Paragraph, Table, render_xlsx, style_sheet
-from haitang.journeys import CaseFile, Seen
-from haitang.lexicon import NotFound, shanghai
+from haitang.journeys import CaseFile
+from haitang.lexicon import shanghai
 from haitang.underwriting import Quote
-from haitang.web.records import body_of, seen_whole
+from haitang.web.records import seen_whole
 from haitang.web.tabs.distribution import RETURN_PERIODS, Curve, year_of
 from haitang.web.tabs.terms import contract_of
 
@@ -32,11 +32,9 @@ class DataFile:
 
 
 def _curves(file: CaseFile) -> tuple[Quote, Sequence[Curve]]:
-    seen: Seen[Quote] = seen_whole(file, "quote")
-    quote, year = body_of(file, "quote"), year_of(seen)
-    if year is None:
-        raise NotFound("该报价没有精确的年度分布", advice="以报价单所列分位数为准")
-    return quote, year.curves
+    seen = seen_whole(file, "quote")
+    quote: Quote = seen.body
+    return quote, year_of(quote, seen.digest).curves
 
 
 def _table(curves: Sequence[Curve]) -> list[list[float]]:

@@ -11,11 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from haitang.contract import Contract
-from haitang.journeys import CaseFile, Seen
+from haitang.journeys import CaseFile
 from haitang.lexicon import Yuan
 from haitang.loss import (
     AggregateLoss,
-    NotSupported,
     RiskProfile,
     exact_supports,
     ground_up,
@@ -26,7 +25,7 @@ from haitang.loss import (
 from haitang.underwriting import Quote, annual_loss
 from haitang.web.how import How, rows
 from haitang.web.kept import kept
-from haitang.web.records import body_of, seen_whole
+from haitang.web.records import seen_whole
 from haitang.web.templatetags.haitang import rarely, wan, wan_short
 
 RETURN_PERIODS = (2, 5, 10, 20, 50, 100, 200, 250, 500, 1000, 2000)
@@ -81,58 +80,61 @@ class Curve:
 
 @dataclass(frozen=True)
 class Year:
-    """A year under a contract, sampled for pages; money in 万元."""
+    """A year under a contract, sampled for pages; money in 万元.
 
-    nothing: float
+    Attributes
+    ----------
+    nothing : float or None
+        Probability of a year without a payment; None, as ``bands`` is empty, where only the quote's curve is known.
+    """
+
+    nothing: float | None
     bands: tuple[Band, ...]
     exhausted: float
     curves: tuple[Curve, ...]
 
 
-def year_of(seen: Seen[Quote]) -> Year | None:
-    """The quote's year, worked out once per version; None where no engine answers exactly."""
-    quote = seen.body
-    found = kept(f"year/{seen.digest}", lambda: _worked_out(quote)) if quote else None
-    return found.year if found else None
+def year_of(quote: Quote, digest: str) -> Year:
+    """The quote's year, worked out once per version; nobody waits here for a simulation, whose curve the quote has.
+
+    Parameters
+    ----------
+    digest : str
+        Of the quote's record.
+    """
+    exact = exact_supports(quote.contract)
+    return kept(f"year/{digest}", lambda: _worked_out(quote) if exact else _as_quoted(quote))
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """What an engine said, so that a refusal is kept as well."""
-
-    year: Year | None
-
-
-def _worked_out(quote: Quote) -> _Answer:
-    try:
-        year = annual_loss(quote.weighed, quote.contract, seed=quote.request.basis.seed)
-    except NotSupported:
-        return _Answer(None)
-    limit = quote.contract.capacity.fen / 1e6
-    return _Answer(
-        Year(
-            nothing=float(year.distribution.mass[0]),
-            bands=bands(year, limit),
-            exhausted=year.exhausted,
-            curves=tuple(curves(quote.weighed, quote.contract, year)),
-        )
+def _worked_out(quote: Quote) -> Year:
+    year = annual_loss(quote.weighed, quote.contract)
+    return Year(
+        nothing=float(year.distribution.mass[0]),
+        bands=bands(year, quote.contract.capacity.fen / 1e6),
+        exhausted=year.exhausted,
+        curves=tuple(curves(quote.weighed, quote.contract, year)),
     )
 
 
-def curves(profile: RiskProfile, contract: Contract, year: AggregateLoss) -> list[Curve]:
-    """Every curve that can be drawn: the year's and the largest event's, before insurance and paid by the policy.
+def _as_quoted(quote: Quote) -> Year:
+    """The curve that the quote itself carries, and what the exact engine can say of the largest event."""
+    points = [(round(1 / point.probability), point) for point in quote.curve]
+    before = {float(years): point.ground_up.fen / 1e6 for years, point in points}
+    paid = {float(years): point.insured.fen / 1e6 for years, point in points}
+    largest = _curve(largest_ground_up(quote.weighed).quantile, insured=False, occurrence=True)
+    found = (Curve(insured=False, occurrence=False, at=before), Curve(insured=True, occurrence=False, at=paid), largest)
+    return Year(nothing=None, bands=(), exhausted=quote.figures.exhaustion, curves=found)
 
-    What the largest event is paid needs the exact engine; where it cannot answer, that curve is left out.
-    """
-    found = [
+
+def curves(profile: RiskProfile, contract: Contract, year: AggregateLoss) -> list[Curve]:
+    """The year's curve and the largest event's, before insurance and paid by the policy."""
+    largest = largest_insured(insured_events(profile, contract))
+    return [
         _curve(ground_up(profile).quantile, insured=False, occurrence=False),
         _curve(year.distribution.quantile, insured=True, occurrence=False),
         _curve(largest_ground_up(profile).quantile, insured=False, occurrence=True),
+        _curve(largest.quantile, insured=True, occurrence=True),
     ]
-    if exact_supports(contract):
-        largest = largest_insured(insured_events(profile, contract))
-        found.append(_curve(largest.quantile, insured=True, occurrence=True))
-    return found
 
 
 def _curve(quantile: Callable[[float], float], *, insured: bool, occurrence: bool) -> Curve:
@@ -168,16 +170,16 @@ def _edges(limit: float) -> list[float]:
 
 def facts(file: CaseFile, tab: str, asked: QueryDict) -> dict[str, Any]:
     """What the page shows."""
-    seen: Seen[Quote] = seen_whole(file, "quote")
-    quote: Quote = body_of(file, "quote")
-    year = year_of(seen)
+    seen = seen_whole(file, "quote")
+    quote: Quote = seen.body
+    year = year_of(quote, seen.digest)
     limit = quote.contract.capacity
     return {
         "quote": quote,
         "year": year,
-        "bands_data": bands_data(year) if year else None,
-        "returns_data": returns_data(year, limit) if year else None,
-        "returns": [(years, [curve.at[years] for curve in year.curves]) for years in RETURN_PERIODS] if year else [],
+        "bands_data": bands_data(year) if year.bands else None,
+        "returns_data": returns_data(year, limit),
+        "returns": [(years, [curve.at[years] for curve in year.curves]) for years in RETURN_PERIODS],
         "how": How(
             figure=_("Distribution of a year"),
             formula=_(
