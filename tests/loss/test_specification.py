@@ -331,6 +331,33 @@ def test_a_lattice_has_no_error_of_discretisation(answer: Answer) -> None:
     assert asked.quantiles["0.99"] % 0.25 == 0
 
 
+@pytest.mark.parametrize("large", ["10", "1000000.01"], ids=["lattice", "enumeration"])
+def test_discrete_amounts_from_the_body_to_the_far_tail(answer: Answer, large: str) -> None:
+    """A Poisson sum of two amounts, against the convolution of their two counts written out."""
+    asked = ["0.5", "0.99", "0.999999", "0.999999999"]
+    retention = str(3 * float(large) + 2)
+    report = {"quantiles": asked, "tvar": asked, "stop_loss": ["0", retention, "1e12"], "points": ["1", large]}
+    year = answer(THREE, {"kind": "discrete", "pmf": {"1": 0.5, large: 0.5}}, report=report)
+    assert year.engine == ("exact/lattice" if large == "10" else "exact/enumeration")
+    counts = np.arange(60)
+    chances = stats.poisson.pmf(counts, 1.5)
+    sums, masses = (counts[:, None] + float(large) * counts).ravel(), np.outer(chances, chances).ravel()
+    order = np.argsort(sums)
+    sums, masses = sums[order], masses[order]
+    beyond = np.append(np.cumsum(masses[::-1])[::-1][1:], 0.0)
+    for text in asked:
+        quantile = float(sums[np.argmax(beyond <= 1 - float(text))])
+        assert year.quantiles[text] == pytest.approx(quantile, rel=1e-12)
+        excess = float(masses @ np.maximum(sums - quantile, 0.0))
+        assert year.tvar[text] == pytest.approx(quantile + excess / float(1 - Fraction(text)), rel=1e-9)
+    excess = float(masses @ np.maximum(sums - float(retention), 0.0))
+    assert year.stop_loss[retention] == pytest.approx(excess, rel=1e-9)
+    assert year.stop_loss["0"] == pytest.approx(1.5 * (1 + float(large)), rel=1e-12)
+    assert year.stop_loss["1e12"] == 0.0
+    for text, value in year.points.items():
+        assert value == pytest.approx(float(masses[np.abs(sums - float(text)) < 1e-6].sum()), rel=1e-10)
+
+
 def test_the_error_bounds_the_distance_to_a_finer_answer() -> None:
     spec = {
         "frequency": {"kind": "negative_binomial", "mean": 3000, "size": 50},

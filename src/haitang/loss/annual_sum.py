@@ -12,6 +12,7 @@ import numpy as np
 from haitang.loss.frequencies import Binomial, NegativeBinomial, Poisson
 from haitang.loss.law import Part
 from haitang.loss.severities import Yuans
+from haitang.loss.sparse_atoms import sparse_sums
 
 SPREAD = 12.0
 """Standard deviations below the mean under which a sum of positive amounts has nothing that the tilt could raise."""
@@ -79,6 +80,13 @@ class AnnualSum:
     def atoms(self) -> Fraction | None:
         """What divides every atom above zero; None where there is none."""
         return common_grain(point for part in self.parts for point in part.points if point > 0)
+
+    @cached_property
+    def sparse(self) -> tuple[Yuans, Yuans] | None:
+        """Every sum of atoms and its probability; None where they are too many to write down, or there are none."""
+        if self.atoms is None:
+            return None
+        return sparse_sums([(part.frequency, part.points) for part in self.parts], self.atoms)
 
     @cached_property
     def breaks(self) -> tuple[Fraction, ...]:

@@ -138,7 +138,7 @@ def aggregate_spec(spec: AggregateSpec, *, file: str = "spec") -> AggregateAnswe
     cells, change, worst = FIRST_CELLS, inf, ""
     year = YearTerms(compiled, cells=cells)
     figures = _figures(spec, compiled, year)
-    if year.ladder.grid.lattice or not year.ladder.used:
+    if year.ladder.grid.discrete or not year.ladder.used:
         change = 0.0
     while change > spec.accuracy and cells < MOST_CELLS and cells * year.ladder.used < MOST_WORK:
         cells *= 2
@@ -295,4 +295,6 @@ def _grid(year: YearTerms) -> GridUsed:
 def _engine(year: YearTerms) -> str:
     if not year.ladder.used:
         return "exact/closed form"
+    if year.ladder.grid.listed is not None:
+        return "exact/enumeration"
     return "exact/lattice" if year.ladder.grid.lattice else "exact/transform"

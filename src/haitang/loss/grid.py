@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haitang.loss.annual_sum import AnnualSum
+from haitang.loss.atom_segment import AtomSegment
 from haitang.loss.distribution import TruncatedGrid
 from haitang.loss.frequencies import Frequency
 from haitang.loss.segment import Segment
@@ -50,12 +51,15 @@ class Grid:
         self.scale = start + width
         lattice = total.atoms or Fraction(1)
         self.lattice = total.discrete and width / float(lattice) <= MOST_NODES / 2
+        self.listed = total.sparse if total.discrete and not self.lattice else None
+        """All sums of a year, where they are written down one by one instead of on a lattice."""
+        self.discrete = self.lattice or self.listed is not None
         self.widening = 2.0 if self.lattice else 4.0
         self.rare = total.occurs < self.small
         """Whether the whole distribution, but for a year without loss, is a far tail."""
         self._growth = LITTLE_GROWTH if self.rare else MOST_GROWTH
 
-    def segment(self, high: float, *, far: bool) -> Segment:
+    def segment(self, high: float, *, far: bool) -> Segment | AtomSegment:
         """The distribution from the start to ``high``; where ``far``, seen from above if little lies beyond.
 
         Raises
@@ -63,6 +67,8 @@ class Grid:
         TruncatedGrid
             A lattice would need too many nodes.
         """
+        if self.listed is not None:
+            return AtomSegment(*self.listed, grain=float(self.total.atoms or 1))
         tilt = DOWN
         beyond = self._beyond(high) if far else 1.0
         if beyond < self.small:
@@ -91,9 +97,11 @@ class Grid:
                 f"格点过多：{count:,} 个，每 {float(grain):g} 一格，至多 {MOST_NODES:,} 个",
                 advice="降低所问的分位数，加 aggregate.limit，或把损失取值归并为较大的整数倍",
             )
-        masses, _ = window_masses(self._of_one(grain, count), start=start, count=count, tilt=tilt, growth=self._growth)
-        masses = np.maximum(masses, 0.0)
-        amounts = np.array([float((start + k) * grain) for k in range(count)])
+        of_one = self._of_one(grain, count)
+        masses, above = window_masses(of_one, start=start, count=count, tilt=tilt, growth=self._growth)
+        # all that lies past the window sits on its far side, where it is counted but never read
+        masses = np.maximum(np.append(masses, above), 0.0)
+        amounts = np.array([float((start + k) * grain) for k in [*range(count), count + 1]])
         none = np.zeros(0, dtype=np.intp)
         return Segment(start * grain, grain, np.zeros(count), amounts, masses, none, from_above=tilt <= 0)
 

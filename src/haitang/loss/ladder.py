@@ -8,6 +8,7 @@ from math import inf
 import numpy as np
 
 from haitang.loss.annual_sum import AnnualSum, Tail
+from haitang.loss.atom_segment import AtomSegment
 from haitang.loss.distribution import TruncatedGrid
 from haitang.loss.grid import Grid
 from haitang.loss.quadrature import FAR, rule
@@ -60,7 +61,10 @@ class Ladder:
         self.start = start
         self.grid = Grid(total, cells=cells, start=start, width=min(width, end - start))
         self._widths = [end - start if width > (end - start) / self.grid.widening else width]
-        self._segments: dict[int, Segment] = {}
+        if self.grid.listed is not None:
+            self.start, self.end = 0.0, min(self.end, float(self.grid.listed[0][-1]))
+            self._widths = [self.end]
+        self._segments: dict[int, Segment | AtomSegment] = {}
         self.truncated = 0.0
         """Doubt about what lies beyond the segments, relative to the integral that it was needed for."""
 
@@ -73,12 +77,12 @@ class Ladder:
     def step(self) -> float | None:
         """Step of the finer grid of the first segment; None where no segment was made."""
         first = self._segments.get(0)
-        return None if first is None else first.width / (1 if self.grid.lattice else 2)
+        return None if first is None else first.width / (1 if self.grid.discrete else 2)
 
     @property
     def points(self) -> int:
         """Points of all grids together."""
-        return sum(segment.cells * (1 if self.grid.lattice else 2) for segment in self._segments.values())
+        return sum(segment.cells * (1 if self.grid.discrete else 2) for segment in self._segments.values())
 
     def survival(self, amount: float, *, before: bool = False) -> float:
         """``P(S > amount)``, or ``P(S >= amount)`` with ``before``."""
@@ -89,6 +93,8 @@ class Ladder:
         if amount < self.start:
             return 1.0
         if amount > self.end or (amount == self.end == self.total.most and not before):
+            return 0.0
+        if self._vanishes(amount):
             return 0.0
         index = self._index(amount)
         beyond = self._segment(index).survival(amount, before=before)
@@ -114,7 +120,9 @@ class Ladder:
         if index == 0 and beyond < self.grid.small and self._width(1) == self._width(0):
             return min(self._segment(1).quantile(beyond), self.end)
         amount = segment.quantile(beyond)
-        while index > FINEST and index <= 0 and amount - self.start <= self._width(index - 1):
+        while (
+            index > FINEST and index <= 0 and not self.grid.discrete and amount - self.start <= self._width(index - 1)
+        ):
             index -= 1
             if self._segment(index).survival(self._segment(index).high) > beyond:
                 break
@@ -151,13 +159,13 @@ class Ladder:
         self,
         low: float,
         high: float,
-        inside: Callable[[Segment, float, float], float],
+        inside: Callable[[Segment | AtomSegment, float, float], float],
         certain: Callable[[float, float], float],
         after: Callable[[Tail, float], float],
     ) -> float:
         """An integral by segments: ``certain`` where the sum is sure to be exceeded, ``after`` beyond all segments."""
         high = min(high, self.total.most)
-        if not self.total.parts or high <= low:
+        if not self.total.parts or high <= low or self._vanishes(low):
             return 0.0
         total = certain(low, min(high, self.start)) if low < self.start else 0.0
         low = max(low, self.start)
@@ -171,7 +179,7 @@ class Ladder:
                 return total + remainder
         raise self._too_wide()
 
-    def _pieces(self, low: float, high: float) -> Iterator[tuple[Segment, float]]:
+    def _pieces(self, low: float, high: float) -> Iterator[tuple[Segment | AtomSegment, float]]:
         """Segments from ``low`` on, each with where it is left: near ones end where small probabilities begin."""
         index = self._index(high) if high < self.start + self._width(0) else max(self._index(low), 0)
         twin = index <= 0 and self.survival(min(high, self.start + self._width(0))) < self.grid.small
@@ -183,11 +191,13 @@ class Ladder:
             yield segment, upto
             index += 1
 
-    def _remainder(self, segment: Segment, after: Callable[[Tail, float], float], total: float) -> float | None:
+    def _remainder(
+        self, segment: Segment | AtomSegment, after: Callable[[Tail, float], float], total: float
+    ) -> float | None:
         """What lies beyond a segment, where that is known; None where another segment has to tell."""
-        beyond = segment.survival(segment.high)
-        if min(beyond, self.total.bound_beyond(segment.high)) < NEGLIGIBLE:
+        if self._nothing_beyond(segment):
             return 0.0
+        beyond = segment.survival(segment.high)
         if self.total.tail_index() <= 1 or not self.total.unlimited:
             return None
         tail = Tail(self.total)
@@ -200,13 +210,25 @@ class Ladder:
         self.truncated = max(self.truncated, doubt / max(abs(total + part), TINY))
         return part
 
+    def _vanishes(self, amount: float) -> bool:
+        """Whether an amount lies past a segment that has nothing beyond it: a light tail asked for from far out."""
+        index = 0
+        while self.total.tail_index() == inf and amount > min(self.start + self._width(index), self.end):
+            if self._nothing_beyond(self._segment(index)):
+                return True
+            index += 1
+        return False
+
+    def _nothing_beyond(self, segment: Segment | AtomSegment) -> bool:
+        return min(segment.survival(segment.high), self.total.bound_beyond(segment.high)) < NEGLIGIBLE
+
     def _index(self, amount: float) -> int:
         """The segment that holds an amount, the finest that does."""
         above = min(amount, self.end) - self.start
         index = 0
         while above > self._width(index):
             index += 1
-        while index > FINEST and index <= 0 and not self.grid.lattice and 0 < above <= self._width(index - 1):
+        while index > FINEST and index <= 0 and not self.grid.discrete and 0 < above <= self._width(index - 1):
             index -= 1
         return index
 
@@ -222,7 +244,7 @@ class Ladder:
             self._widths.append(self._widths[-1] * (1.0 if again else self.grid.widening))
         return self._widths[index]
 
-    def _segment(self, index: int) -> Segment:
+    def _segment(self, index: int) -> Segment | AtomSegment:
         if index not in self._segments:
             high = min(self.start + self._width(index), self.end)
             self._segments[index] = self.grid.segment(high, far=index > 0 or self.grid.rare)
