@@ -16,7 +16,7 @@ from haitang.documents import Cell, Document, Heading, Paragraph, Table, render_
 from haitang.journeys import CaseFile
 from haitang.lexicon import shanghai
 from haitang.underwriting import Quote
-from haitang.web.records import seen_whole
+from haitang.web.records import body_of, seen_whole
 from haitang.web.tabs.distribution import RETURN_PERIODS, Curve, year_of
 from haitang.web.tabs.terms import contract_of
 
@@ -33,7 +33,7 @@ class DataFile:
 
 def _curves(file: CaseFile) -> tuple[Quote, Sequence[Curve]]:
     seen = seen_whole(file, "quote")
-    quote: Quote = seen.body
+    quote: Quote = body_of(file, "quote")
     return quote, year_of(quote, seen.digest).curves
 
 

@@ -25,7 +25,7 @@ from haitang.loss import (
 from haitang.underwriting import Quote, annual_loss
 from haitang.web.how import How, rows
 from haitang.web.kept import kept
-from haitang.web.records import seen_whole
+from haitang.web.records import body_of, seen_whole
 from haitang.web.templatetags.haitang import rarely, wan, wan_short
 
 RETURN_PERIODS = (2, 5, 10, 20, 50, 100, 200, 250, 500, 1000, 2000)
@@ -171,7 +171,7 @@ def _edges(limit: float) -> list[float]:
 def facts(file: CaseFile, tab: str, asked: QueryDict) -> dict[str, Any]:
     """What the page shows."""
     seen = seen_whole(file, "quote")
-    quote: Quote = seen.body
+    quote: Quote = body_of(file, "quote")
     year = year_of(quote, seen.digest)
     limit = quote.contract.capacity
     return {
