@@ -39,7 +39,7 @@ from haitang.web.actions import changed
 from haitang.web.catalogues import catalogues
 from haitang.web.tabs.distribution import RETURN_PERIODS
 from haitang.web.tabs.grounds import grounds
-from haitang.web.tabs.options import HEATS
+from haitang.web.tabs.options import HEATS, grids
 from haitang.web.templatetags.haitang import rarely, signed_yuan, signed_yuan_whole
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +234,26 @@ def test_the_dearest_option_is_the_deepest(walked: Walk, sign_in: Any) -> None:
     assert [cell.option.premium for cell in cells if cell.quoted] == [record(walked, QUOTE).premium]
 
 
-def test_other_waiting_hours_have_a_grid_of_their_own_and_can_be_quoted(walked: Walk, sign_in: Any) -> None:
+def test_other_waiting_hours_have_a_grid_of_their_own(walked: Walk) -> None:
+    quote = record(walked, QUOTE)
+    wanted = quote.request.options.model_copy(update={"waiting_hours": (8, 24)})
+    priced = make_quote(
+        quote.request.model_copy(update={"options": wanted}),
+        quote.profile,
+        quote_id=quote.id,
+        number=quote.number,
+        made_at=quote.made_at,
+    )
+    found = grids(priced)
+    assert [grid.waiting_hours for grid in found] == [8, 24]
+    cells = [[cell for row in grid.rows for cell in row.cells if cell] for grid in found]
+    assert [cell.option for grid in cells for cell in grid] == sorted(
+        priced.options, key=lambda each: (each.waiting_hours, each.aggregate_limit, each.event_deductible)
+    )
+    assert [[cell.option.premium for cell in grid if cell.quoted] for grid in cells] == [[priced.premium], []]
+
+
+def test_other_waiting_hours_can_be_quoted(walked: Walk, sign_in: Any) -> None:
     client = sign_in(Role.UNDERWRITER).client
     terms = {"event_limit": "1000", "aggregate_limit": "2000", "event_deductible": "5", "waiting_hours": "24"}
     before = record(walked, QUOTE).premium
