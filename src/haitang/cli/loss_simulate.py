@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from haitang.loss.simulation import Book, Figures, Progress, SimulatedBook
 
 WAN = 10_000
+WIDE = 140
+"""Columns of a table that goes to a file."""
 CAPITAL_LEVEL = 0.995
 """Level of a capital snapshot where the book does not name one."""
 INTERRUPTED = 130
@@ -178,7 +180,10 @@ def _show(answer: SimulatedBook) -> None:
     for name, told in rows:
         values = (told.aal.value, told.sd, *(estimate.value for estimate in told.quantiles.values()))
         table.add_row(name, *(f"{value / WAN:,.1f}" for value in values))
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDE
+    console.print(table)
     error = answer.gross.aal.standard_error
     if error is not None:
         sys.stdout.write(f"年均毛损失的标准误 {error:,.0f} 元；引擎 {answer.engine}，种子 {answer.seed}\n")

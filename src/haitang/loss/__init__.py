@@ -16,6 +16,9 @@ An aggregate loss may also be specified by itself, with its own frequency, sever
 >>> round(aggregate_spec(spec).quantiles["0.99"], 6)
 75.414506
 
+Whole books of policies are simulated by `haitang.loss.simulation`, a door of its own: it brings numba, which the way to
+a quote must not wait for.
+
 Numbers stay yuan in float64 here, since distributions are continuous; the contract works in 分 underneath.
 """
 
