@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from haitang.contract.allocation import largest_remainder
 from haitang.contract.cede import CededYear, CedingEvent, Cession, cede_year
 from haitang.contract.compare import ComparedContract, ComparedCover, Comparison, NotCovered, compare
-from haitang.contract.compiled import CompiledTerms, compile_terms
+from haitang.contract.compiled import CompiledCover, CompiledTerms, compile_terms
 from haitang.contract.cover_catalogue import CoverEntry, cover_catalogue
 from haitang.contract.cover_state import Cause, CoverState
 from haitang.contract.event import Loss, LossEvent, Piece, Used
@@ -89,6 +89,7 @@ __all__ = [
     "ComparedContract",
     "ComparedCover",
     "Comparison",
+    "CompiledCover",
     "CompiledTerms",
     "Condition",
     "Contract",

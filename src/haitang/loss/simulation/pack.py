@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from haitang.contract import CompiledTerms, Rule
-from haitang.contract.compiled import CompiledCover
+from haitang.contract import CompiledCover, CompiledTerms, Rule
 from haitang.contract.elementwise import UNLIMITED
 from haitang.lexicon import Cover
 from haitang.loss.simulation.terms import (
