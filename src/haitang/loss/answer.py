@@ -17,7 +17,7 @@ from haitang.loss.year_terms import YearTerms, largest_events
 
 FIRST_CELLS = 2**12
 MOST_CELLS = 2**18
-MOST_WORK = 2**20
+MOST_WORK = 2**19
 """Cells of all segments together, up to which grids are refined: a few seconds and well below 1 GB."""
 Figures = dict[str, Any]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, log
 
@@ -23,12 +24,24 @@ FEW_ATOMS = 1e-15
 WIDE = 4.0
 """Times the start, from where on segments begin at 0."""
 LITTLE_GROWTH = 0.5
+BEND = 1e-12
+"""Probability of an atom beside which the density is taken to jump."""
 MOST_JUMPS = 64
 ROUGH = 256
 """Cells, at the least, of the grid that tells how little lies beyond a segment."""
 SMALLEST = 1e-20
 """Probability beyond a segment that a tilt is made for; what is rarer still is there as well."""
 Nodes = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Nodes ``start, …, start + count - 1`` of a grid, and the tilt that they are seen by."""
+
+    step: Fraction
+    start: int
+    count: int
+    tilt: float
 
 
 class Grid:
@@ -111,25 +124,39 @@ class Grid:
         step, aligned = self._step((high - begin) / self.cells)
         start = floor(Fraction(begin) / step)
         count = ceil(Fraction(high) / step) - start + 3
-        amounts, masses, nodes = self._atoms(step, start, count, aligned=aligned, tilt=tilt)
+        window = Window(step, start, count, tilt)
+        listed = None if aligned or start > 0 else self.total.sparse
+        if listed is None:
+            amounts, masses, nodes = self._atoms(window, aligned=aligned)
+        else:
+            within = listed[0] < float(step * count)
+            amounts, masses, nodes = listed[0][within], listed[1][within], None
+        past = 0.0 if listed is None else float(listed[1].sum() - masses.sum())
         averages = []
         for finer in (1, 2):
-            of_one = self._of_one(step / finer, finer * count)
-            smooth, above = window_masses(
-                of_one, start=finer * start, count=finer * count, tilt=tilt, growth=self._growth
-            )
-            smooth[finer * nodes] -= masses
+            smooth, above = self._masses(window, finer)
+            if nodes is None:
+                spread, spread_above = self._masses(window, finer, atoms_alone=True)
+                smooth, above = smooth - spread, above - spread_above + past
+            else:
+                smooth[finer * nodes] -= masses
             counted = np.cumsum(smooth) if tilt > 0 else smooth - np.cumsum(smooth[::-1])[::-1] - above
             averages.append(counted.reshape(count, finer).mean(axis=1))
         average = (4 * averages[1] - averages[0]) / 3
-        kinks = self._kinks(amounts[masses > 1e-12], step, start, count)
+        kinks = self._kinks(amounts[masses > BEND], step, start, count)
         return Segment(start * step, step, average, amounts, masses, kinks, from_above=tilt <= 0)
 
-    def _of_one(self, step: Fraction, count: int) -> list[tuple[Frequency, Yuans]]:
+    def _masses(self, window: Window, finer: int, *, atoms_alone: bool = False) -> tuple[Yuans, float]:
+        of_one = self._of_one(window.step / finer, finer * window.count, atoms_alone=atoms_alone)
+        start, count = finer * window.start, finer * window.count
+        return window_masses(of_one, start=start, count=count, tilt=window.tilt, growth=self._growth)
+
+    def _of_one(self, step: Fraction, count: int, *, atoms_alone: bool = False) -> list[tuple[Frequency, Yuans]]:
         of_one: list[tuple[Frequency, Yuans]] = []
         for part in self.total.parts:
             longest = min(count, ceil(part.reach() / float(step)) + 1)
-            of_one.append((part.frequency, part.masses(step, max(longest, 1))))
+            masses = part.atom_masses if atoms_alone else part.masses
+            of_one.append((part.frequency, masses(step, max(longest, 1))))
         return of_one
 
     def _step(self, wanted: float) -> tuple[Fraction, bool]:
@@ -139,10 +166,9 @@ class Grid:
                 return grain / ceil(grain / Fraction(wanted)), True
         return Fraction(wanted), self.total.atoms is None
 
-    def _atoms(
-        self, step: Fraction, start: int, count: int, *, aligned: bool, tilt: float
-    ) -> tuple[Yuans, Yuans, Nodes]:
+    def _atoms(self, window: Window, *, aligned: bool) -> tuple[Yuans, Yuans, Nodes]:
         """Atoms of the sum in the window: amounts, probabilities, nodes. Off the grid, they stay in the smooth part."""
+        step, start, count = window.step, window.start, window.count
         grain = self.total.atoms
         if self.total.atomic < FEW_ATOMS or ((grain is None or not aligned) and start > 0):
             return np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.intp)
@@ -157,7 +183,9 @@ class Grid:
             for point, probability in part.points.items():
                 mass[min(int(point / grain), number)] += probability
             of_one.append((part.frequency, mass))
-        masses = np.maximum(window_masses(of_one, start=first, count=number, tilt=tilt, growth=self._growth)[0], 0.0)
+        masses = np.maximum(
+            window_masses(of_one, start=first, count=number, tilt=window.tilt, growth=self._growth)[0], 0.0
+        )
         amounts = np.array([float((first + k) * grain) for k in range(number)])
         return amounts, masses, (first + np.arange(number)) * every - start
 

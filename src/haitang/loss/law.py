@@ -228,9 +228,19 @@ class Part:
         mass = np.zeros(count + 1)
         for item in self.slices:
             mass += item.masses(step, count)
-        for amount, probability in self.atoms:
-            lower = int(amount / step)
-            upper_part = float(amount / step - lower)
-            mass[min(lower, count)] += probability * (1 - upper_part)
-            mass[min(lower + 1, count)] += probability * upper_part
-        return mass
+        return mass + _on_nodes(dict(self.atoms), step, count)
+
+    def atom_masses(self, step: Fraction, count: int) -> Yuans:
+        """The same of its atoms alone, the ends of the slices included."""
+        return _on_nodes(self.points, step, count)
+
+
+def _on_nodes(points: dict[Fraction, float], step: Fraction, count: int) -> Yuans:
+    """Each probability on the two nodes beside its amount, so that the mean is kept; the last node holds all beyond."""
+    mass = np.zeros(count + 1)
+    for amount, probability in points.items():
+        lower = int(amount / step)
+        upper_part = float(amount / step - lower)
+        mass[min(lower, count)] += probability * (1 - upper_part)
+        mass[min(lower + 1, count)] += probability * upper_part
+    return mass

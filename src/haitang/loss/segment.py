@@ -69,8 +69,7 @@ class Segment:
         if from_above:
             self._below = np.concatenate([-np.cumsum(masses[::-1])[::-1], [0.0]])
         self._nodes = self.low + self.width * np.arange(average.size + 1)
-        self._cell_atoms: Yuans = self._below[self._count(self._nodes[:-1])]
-        self._mean_below = average + self._cell_atoms
+        self._mean_below = average + self._mean_atoms()
 
     def survival(self, amount: float, *, before: bool = False) -> float:
         """``P(S > amount)``, or ``P(S >= amount)`` with ``before``."""
@@ -125,8 +124,8 @@ class Segment:
         places, weights = rule()
         for cell, first, last in ends:
             at = first + (last - first) * places
-            beyond = [self._all - self._smooth(x, cell)[0] - float(self._cell_atoms[cell]) for x in at.tolist()]
-            total += (last - first) * float(weights @ function(at, np.array(beyond)))
+            below = np.array([self._smooth(x, cell)[0] for x in at.tolist()]) + self._below[self._count(at)]
+            total += (last - first) * float(weights @ function(at, self._all - below))
         return total
 
     def _cut(self, low: float, high: float) -> tuple[slice, list[tuple[int, float, float]]]:
@@ -139,17 +138,30 @@ class Segment:
         ends = [(first, low, float(self._nodes[first + 1])), (last, float(self._nodes[last]), high)]
         return slice(first + 1, last), [end for end in ends if end[2] > end[1]]
 
+    def _mean_atoms(self) -> Yuans:
+        """Mean over each cell of the atoms' part of the distribution function: most lie on nodes, some in between."""
+        before: Yuans = self._below[self._count(self._nodes[:-1])]
+        first, last = self._count(self._nodes[0]), self._count(self._nodes[-1], before=True)
+        atoms = self._atoms[first:last]
+        cells = np.clip(self._count(atoms, of=self._nodes) - 1, 0, self.cells - 1)
+        left = np.maximum(self._nodes[cells + 1] - atoms, 0.0) / self.width
+        inside = left < 1 - 1e-9
+        return before + np.bincount(cells[inside], (self._masses[first:last] * left)[inside], minlength=self.cells)
+
     def _beyond_in_cell(self, cell: int, low: float, high: float) -> float:
         smooth = self._smooth(high, cell)[1] - self._smooth(low, cell)[1]
-        return (high - low) * (self._all - float(self._cell_atoms[cell])) - smooth
+        first, last = self._count(low), self._count(high, before=True)
+        inside = float(self._masses[first:last] @ (high - self._atoms[first:last]))
+        return (high - low) * (self._all - float(self._below[first])) - inside - smooth
 
     def _cell(self, amount: float) -> int:
         return min(max(int((amount - self.low) / self.width * (1 + _SAME)), 0), self.cells - 1)
 
-    def _count(self, amount: ArrayLike, *, before: bool = False) -> Any:
-        """How many atoms lie at or below an amount, or below it."""
-        factor = 1 - _SAME if before else 1 + _SAME
-        return np.searchsorted(self._atoms, np.asarray(amount) * factor, side="left" if before else "right")
+    def _count(self, amount: ArrayLike, *, before: bool = False, of: NDArray[Any] | None = None) -> Any:
+        """How many atoms (or other amounts) lie at or below an amount, or below it."""
+        factor, side = (1 - _SAME, "left") if before else (1 + _SAME, "right")
+        places = self._atoms if of is None else of
+        return np.searchsorted(places, np.asarray(amount) * factor, side=side)  # type: ignore[call-overload]
 
     def _smooth(self, amount: float, cell: int) -> tuple[float, float]:
         """Distribution function of the smooth part, and its integral from the beginning of the cell.

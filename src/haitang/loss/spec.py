@@ -240,7 +240,7 @@ class AggregateSpec(Record):
     parts: tuple[PartSpec, ...] | None = None
     aggregate: AggregateLevelSpec = Field(default_factory=AggregateLevelSpec)
     report: Report = Field(default_factory=Report)
-    accuracy: Annotated[Real, Field(ge=1e-12, le=0.1)] = 1e-7
+    accuracy: Annotated[Real, Field(ge=1e-12, le=0.1)] = 2e-7
 
     @model_validator(mode="after")
     def _has_sources(self) -> Self:
