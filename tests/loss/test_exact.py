@@ -22,6 +22,7 @@ from haitang.loss import (
     panjer,
     spread,
 )
+from haitang.loss.frequencies import MixedFrequency, WeightedFrequency
 from haitang.loss.latent import cells_of
 
 FREQUENCIES = [
@@ -62,6 +63,18 @@ def test_panjer_agrees_with_the_transform_on_a_truncated_grid(frequency: Poisson
     fourier, recursion = compound([(frequency, mass)], step=0.05), panjer(frequency, mass, step=0.05)
     np.testing.assert_allclose(fourier.mass, recursion.mass, atol=2e-11)
     assert fourier.beyond > 1e-4
+
+
+def test_panjer_and_the_transform_agree_on_a_mixed_frequency() -> None:
+    laws = (Poisson(mean=1.0), NegativeBinomial(mean=4.0, size=0.7), Binomial(trials=6, probability=0.5))
+    parts = tuple(WeightedFrequency(weight=1 / 3, frequency=law) for law in laws)
+    mixed = MixedFrequency(parts=parts)
+    mass = mean_preserving(LognormalSeverity(mu=1.0, sigma=1.0), step=0.05, points=600)
+    fourier, recursion = compound([(mixed, mass)], step=0.05), panjer(mixed, mass, step=0.05)
+    np.testing.assert_allclose(fourier.mass, recursion.mass, atol=2e-11)
+    sure = MixedFrequency(parts=(WeightedFrequency(weight=1, frequency=EmpiricalFrequency(probabilities=(0.0, 1.0))),))
+    with pytest.raises(ValueError, match="has no recursion"):
+        panjer(sure, mass, step=0.05)
 
 
 def test_independent_parts_multiply() -> None:

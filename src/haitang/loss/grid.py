@@ -21,6 +21,8 @@ MOST_NODES = 2**20
 """Of a lattice; a transform of four times as many complex numbers stays well below 1 GB."""
 FEW_ATOMS = 1e-15
 """Probability that a year consists of atoms alone, below which they are not told apart."""
+BYTES_A_NODE = 4 * 8 * 12
+"""What a node takes while it is transformed: its padding, eight bytes a number, a dozen arrays."""
 WIDE = 4.0
 """Times the start, from where on segments begin at 0."""
 LITTLE_GROWTH = 0.5
@@ -107,7 +109,8 @@ class Grid:
         count = floor(Fraction(high) / grain) - start + 2
         if count > MOST_NODES:
             raise TruncatedGrid(
-                f"格点过多：{count:,} 个，每 {float(grain):g} 一格，至多 {MOST_NODES:,} 个",
+                f"格点过多：{count:,} 个，每 {float(grain):g} 一格，约需内存 {count * BYTES_A_NODE / 1e9:.1f} GB，"
+                f"至多 {MOST_NODES:,} 个",
                 advice="降低所问的分位数，加 aggregate.limit，或把损失取值归并为较大的整数倍",
             )
         of_one = self._of_one(grain, count)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from haitang.loss.distribution import Distribution
-from haitang.loss.frequencies import Binomial, NegativeBinomial, Poisson
+from haitang.loss.frequencies import Binomial, EmpiricalFrequency, MixedFrequency, NegativeBinomial, Poisson
 from haitang.loss.severities import Yuans
 
 
-def panjer(frequency: Poisson | NegativeBinomial | Binomial, severity: Yuans, *, step: float) -> Distribution:
+def panjer(
+    frequency: Poisson | NegativeBinomial | Binomial | MixedFrequency, severity: Yuans, *, step: float
+) -> Distribution:
     """``g_k = sum_j (a + b j/k) f_j g_{k-j} / (1 - a f_0)``, from ``g_0 = pgf(f_0)`` (Panjer 1981).
+
+    A mixed frequency is the mixture of its laws' answers.
 
     Parameters
     ----------
@@ -19,11 +23,23 @@ def panjer(frequency: Poisson | NegativeBinomial | Binomial, severity: Yuans, *,
     step : float, yuan
         Distance of the grid points.
 
+    Raises
+    ------
+    ValueError
+        A law has no recursion.
+
     Examples
     --------
     >>> panjer(Poisson(mean=2.0), np.array([0.0, 0.6, 0.4, 0.0]), step=1.0).mass.round(6)
     array([0.135335, 0.162402, 0.20571 , 0.168898])
     """
+    if isinstance(frequency, MixedFrequency):
+        total = np.zeros(severity.size)
+        for part in frequency.parts:
+            if isinstance(part.frequency, EmpiricalFrequency):
+                raise ValueError("an empirical frequency has no recursion; use the transform")
+            total += part.weight * panjer(part.frequency, severity, step=step).mass
+        return Distribution(step=step, mass=total)
     a, b = frequency.panjer()
     mass = np.zeros(severity.size)
     mass[0] = frequency.pgf(severity[:1])[0]
