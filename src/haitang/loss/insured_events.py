@@ -163,7 +163,7 @@ def _evaluate(
         return np.zeros(0), np.zeros((0, len(terms.covers)))
     rows = sum(cut.amount.size for cut in cuts)
     stretches = max(len(scenario.recovery) for scenario in scenarios)
-    losses = np.zeros((rows, len(terms.covers)), dtype=np.int64)
+    losses = np.zeros((rows, len(terms.covers)), dtype=np.int64, order="F")  # the kernel goes cover by cover
     minutes = np.zeros((rows, stretches), dtype=np.int64)
     hourly = np.zeros((rows, stretches), dtype=np.int64)
     dependent = np.zeros(rows, dtype=np.bool_)
@@ -192,7 +192,7 @@ def _fill(contract: Contract, scenario: Scenario, cut: Cells, *, losses: Ints, m
             interruption += part.weight if part.cover in columns else 0.0
         elif part.cover in columns:
             weights[columns[part.cover]] += part.weight
-    np.rint(cut.amount[:, None] * (100 * weights), out=losses, casting="unsafe")
+    np.rint(np.multiply.outer(100 * weights, cut.amount), out=losses.T, casting="unsafe")
     if interruption == 0:
         return
     if scenario.hourly_loss.fen <= 0:
