@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from math import inf
 from typing import Annotated, Literal, Protocol, TypeAlias
 
@@ -27,24 +28,24 @@ class Severity(Protocol):
         ...
 
 
-class ClosedForm(Record):
+class ClosedForm(Record, ABC):
     """A severity without atoms: what every family of this module offers.
 
     Means are had in three ways because each keeps its digits elsewhere: ``shortfall`` where little lies below,
     ``excess`` where little lies beyond, ``limited_mean`` in between and where there is no mean.
     """
 
+    @abstractmethod
     def survival(self, amount: Yuans) -> Yuans:
         """``P(X > amount)``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def limited_mean(self, amount: Yuans) -> Yuans:
         """``E[min(X, amount)]``, yuan; finite even where the mean is not."""
-        raise NotImplementedError
 
+    @abstractmethod
     def excess(self, amount: Yuans) -> Yuans:
         """``E[max(X - amount, 0)]``, yuan; infinite where the mean is."""
-        raise NotImplementedError
 
     def cdf(self, amount: Yuans) -> Yuans:
         """``P(X <= amount)``."""
