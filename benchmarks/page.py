@@ -84,7 +84,10 @@ COLUMNS: dict[str, tuple[str, Cell]] = {
     "cpu": ("processor time", lambda row, _: _duration(row.processor_seconds)),
     "least": ("least", lambda row, _: _duration(row.seconds[0])),
     "p99": ("p99", lambda row, _: _duration(row.seconds[min(int(len(row.seconds) * 0.99), len(row.seconds) - 1)])),
-    "rate": ("items/s", lambda row, context: f"{context.work.items / median(row.seconds) / 1e6:,.0f} M"),
+    "rate": (
+        "items per processor second",
+        lambda row, context: f"{context.work.items / row.processor_seconds / 1e6:,.0f} M",
+    ),
     "ratio": ("× ours", _ratio),
     "mean_off": ("mean off", lambda row, context: _off(row, context, "mean")),
     "var_off": ("VaR 99.5 % off", lambda row, context: _off(row, context, "var")),
