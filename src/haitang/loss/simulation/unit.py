@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haitang.loss.simulation.compiled import compiled, inlined
-from haitang.loss.simulation.streams import BATCH, sort_by_time
+from haitang.loss.simulation.streams import BATCH
 from haitang.loss.simulation.terms import PART, SHEET, cede_quota, erode, event_amount, event_losses, fresh, share_out
 from haitang.loss.simulation.walk import loss_of, own_events, shared_hits
 
@@ -119,8 +119,6 @@ def walk_unit(lower, upper, epoch, length, capacity, book, failures, rules, sums
             rest = shared_hits(policies, policy, epoch, failures, risks, rest, further)
         if rest < 0:
             return 2 * size
-        if rest > 1:
-            sort_by_time(rest, further[0], further[1], further[2], further[3])
         events = (count, time, scenario, normal, rest, further[0], further[1], further[2], further[3])
         told = pay_in_order(policy, events, book, failures, rules, sums, records, sheet)
         place = policy - lower

@@ -18,6 +18,7 @@ from haitang.loss.simulation.streams import (
     normals,
     own_clusters,
     scenario_of,
+    sort_by_time,
 )
 from haitang.loss.simulation.terms import SHEET, event_amount, event_losses, fresh
 
@@ -227,9 +228,13 @@ def _group(at, cluster):
 
 @compiled
 def shared_hits(policies, policy, epoch, failures, risks, rest, further):
-    """The policy's hits by shared failures, after the first ``rest`` entries; returns the new count, or -1."""
+    """The policy's hits by shared failures, after the first ``rest`` entries, all in order of time.
+
+    Returns the new count, or -1 where the arrays are too short.
+    """
     time, number, scenario, normal = further
     pair = policies.pair[policy]
+    sources = 2 if rest > 1 else int(rest > 0)
     for place in range(policies.exposed[policy], policies.exposed[policy + 1]):
         shared, row = policies.shared[place], policies.hit_by[place]
         begin, end = failures.start[shared], failures.start[shared + 1]
@@ -251,7 +256,11 @@ def shared_hits(policies, policy, epoch, failures, risks, rest, further):
         for index in range(rest, rest + found):
             number[index] += begin
             scenario[index] = row
+        sources += found > 0
         rest += found
+    # What comes from one shared scenario alone is in order already.
+    if sources > 1:
+        sort_by_time(rest, time, number, scenario, normal)
     return rest
 
 
