@@ -87,8 +87,10 @@ class Grid:
         tilt = DOWN
         beyond = self._beyond(high) if far else 1.0
         if beyond < self.small:
-            # what wraps round takes four times as much as the window holds: beyond^4 e^-tilt, to be small beside beyond
-            tilt = min(30.0 + 3.0 * log(max(beyond, SMALLEST)), 0.0)
+            # What wraps round exceeds a period, four windows. Past each window as little is left as past the first, of
+            # the years that cost anything; the three more have to be small beside the first, though raised.
+            left = max(beyond, SMALLEST) / self.total.occurs
+            tilt = min(30.0 + 3.0 * log(min(left, 1.0)), 0.0)
         return self._on_lattice(high, tilt) if self.lattice else self._extrapolated(high, tilt)
 
     def _begin(self, high: float) -> float:

@@ -21,6 +21,8 @@ AGREED = 1e-9
 """The far tail is taken from its own law where it agrees so well with the grid."""
 ALIKE = 1e-3
 """And where it is that law at all."""
+GAP, GAP_TOLD = 1e-2, 1e-8
+"""A quantile that moves by so much of itself for so little of its probability stands at a gap."""
 MOST_SEGMENTS = 64
 LARGEST = 1e280
 """Beyond it amounts leave the range of floats."""
@@ -109,7 +111,18 @@ class Ladder:
         return max(self.survival(low) - self.survival(high, before=True), 0.0)
 
     def quantile(self, beyond: float) -> float:
-        """Smallest amount exceeded with at most the probability ``beyond``; the end where it lies past it, yuan."""
+        """Smallest amount exceeded with at most the probability ``beyond``; the end where it lies past it, yuan.
+
+        Where just this probability holds over a gap between possible sums, the gap's lower end is meant; rounding
+        must not carry the answer across it.
+        """
+        amount = self._quantile(beyond)
+        if self.grid.discrete or amount == 0:
+            return amount
+        before = self._quantile(beyond * (1 + GAP_TOLD))
+        return before if amount - before > GAP * amount else amount
+
+    def _quantile(self, beyond: float) -> float:
         if self.total.occurs <= beyond:
             return 0.0
         index = 0

@@ -93,7 +93,7 @@ class Slice:
         height = min(amount / share, inf if self.top is None else float(self.top))
         start = float(self.deductible)
         ends = self.law.limited_mean(np.array([start, start + height]))
-        return self.weight * share * float(ends[1] - ends[0])
+        return self.weight * share * max(float(ends[1] - ends[0]), 0.0)
 
     def reach(self, rate: float) -> float:
         """Amount that less than `NOTHING` of ``rate`` events a year lie beyond, yuan."""

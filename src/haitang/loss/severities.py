@@ -233,14 +233,14 @@ class LevySeverity(ClosedForm):
         return 0.5
 
     def _root(self, amount: Yuans) -> Yuans:
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", over="ignore"):
             root: Yuans = np.sqrt(self.scale / (2 * amount))
         return root
 
     def _rest(self, amount: Yuans) -> Yuans:
         from scipy.special import erfcx
 
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             u = self._root(amount)
             rest = amount * np.exp(-(u**2)) * (2 * u / np.sqrt(np.pi) - 2 * u**2 * erfcx(u))
         return np.where(u < 38, rest, 0.0)  # exp(-38^2) is nothing; beyond it the factors overflow

@@ -13,6 +13,7 @@ DOWN = 32.0
 """Exponent of the tilt over a period: what wraps round shrinks by e^-32."""
 PADDING = 4
 """Periods are this many windows long, so that rounding in the window grows by no more than e^8."""
+ROUNDING = 1e-14
 MOST_GROWTH = 30.0
 """Of the logarithm of the generating function, by a tilt upwards."""
 
@@ -62,9 +63,13 @@ def window_masses(
     logarithm = np.zeros(period // 2 + 1, dtype=np.complex128)
     for frequency, mass in parts:
         tilted = mass * np.exp(-rate * np.arange(mass.size))
+        # without the mass at 0, so that rare events keep their digits beside the many that leave nothing
+        tilted[0] = 0.0
+        missing = 1.0 - float(mass.sum())
+        leaves = float(mass[1:].sum()) + (missing if abs(missing) > ROUNDING else 0.0)
         if tilted.size > period:
             tilted = np.bincount(np.arange(tilted.size) % period, tilted, minlength=period)
-        logarithm += frequency.log_void(1.0 - np.fft.rfft(tilted, period))
+        logarithm += frequency.log_void(leaves - np.fft.rfft(tilted, period))
     # normalised, so that the tilt of a large sum neither underflows here nor overflows below
     scale = float(logarithm[0].real)
     total = np.fft.irfft(np.exp(logarithm - scale), period)
