@@ -144,6 +144,8 @@ class AnnualSum:
         largest = max(part.reach() for part in self.parts)
         mean, deviation = self._limited(largest)
         above = amount - mean
+        if largest == 0:
+            return 0.0
         return exp(-(above**2) / (2 * (deviation**2 + largest * above / 3))) if above > 0 else 1.0
 
     def _thins_out(self) -> bool:

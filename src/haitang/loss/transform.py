@@ -61,6 +61,7 @@ def window_masses(
     while rate < 0 and not _exists(parts, rate, growth):
         rate /= 2
     logarithm = np.zeros(period // 2 + 1, dtype=np.complex128)
+    void = 0.0
     for frequency, mass in parts:
         tilted = mass * np.exp(-rate * np.arange(mass.size))
         # without the mass at 0, so that rare events keep their digits beside the many that leave nothing
@@ -70,11 +71,17 @@ def window_masses(
         if tilted.size > period:
             tilted = np.bincount(np.arange(tilted.size) % period, tilted, minlength=period)
         logarithm += frequency.log_void(leaves - np.fft.rfft(tilted, period))
+        void += float(frequency.log_void(np.array([leaves]))[0])
     # normalised, so that the tilt of a large sum neither underflows here nor overflows below
     scale = float(logarithm[0].real)
-    total = np.fft.irfft(np.exp(logarithm - scale), period)
+    # the year without loss by itself where it is likely, so that rounding is of the size of the others
+    apart = void > -1.0
+    spectrum = np.exp(void - scale) * np.expm1(logarithm - void) if apart else np.exp(logarithm - scale)
+    total = np.fft.irfft(spectrum, period)
     nodes = start + np.arange(period)
     masses: Yuans = total[nodes % period] * np.exp(scale + rate * nodes)
+    if apart and start == 0:
+        masses[0] += np.exp(void)
     window = masses[:count]
     return window, float(masses[count:].sum() if rate <= 0 else 1.0 - window.sum())
 
