@@ -180,9 +180,13 @@ class EmpiricalFrequency(Record):
         return value
 
     def log_void(self, u: Transform) -> Transform:
-        """``log sum p_k (1 - u)^k``."""
+        """``log(1 - u sum_j P(N > j) (1 - u)^j)``: the generating function, with its digits where ``u`` is small."""
+        beyond = 1.0 - np.cumsum(self.probabilities[:-1])
+        kept = np.zeros_like(u)
+        for probability in reversed(beyond.tolist()):
+            kept = kept * (1 - u) + probability
         with np.errstate(divide="ignore"):
-            return np.log(self.pgf(1 - u))
+            return np.log1p(-u * kept)
 
     def expected(self) -> float:
         """``E[N]``."""
@@ -233,8 +237,13 @@ class MixedFrequency(Record):
         return value
 
     def log_void(self, u: Transform) -> Transform:
-        """Logarithm of the weighted sum, taken about its largest term so that large means do not underflow."""
-        terms = np.array([np.log(part.weight) + part.frequency.log_void(u) for part in self.parts if part.weight > 0])
+        """Logarithm of the weighted sum: from 1 where all are near it, else about its largest term."""
+        drawn = [part for part in self.parts if part.weight > 0]
+        voids = [part.frequency.log_void(u) for part in drawn]
+        if all(np.abs(void).max(initial=0.0) < 0.5 for void in voids):
+            less = sum(part.weight * np.expm1(void) for part, void in zip(drawn, voids, strict=True))
+            return np.log1p(less)
+        terms = np.array([np.log(part.weight) + void for part, void in zip(drawn, voids, strict=True)])
         largest = np.maximum(terms.real.max(axis=0), -1e300)
         with np.errstate(divide="ignore"):
             logarithm: Transform = np.log(np.exp(terms - largest).sum(axis=0)) + largest

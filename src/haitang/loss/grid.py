@@ -89,7 +89,7 @@ class Grid:
         if beyond < self.small:
             # What wraps round exceeds a period, four windows. Past each window as little is left as past the first, of
             # the years that cost anything; the three more have to be small beside the first, though raised.
-            left = max(beyond, SMALLEST) / self.total.occurs
+            left = max(beyond, SMALLEST) / max(self.total.occurs, SMALLEST)
             tilt = min(30.0 + 3.0 * log(min(left, 1.0)), 0.0)
         return self._on_lattice(high, tilt) if self.lattice else self._extrapolated(high, tilt)
 

@@ -186,10 +186,10 @@ class Ladder:
             total += inside(segment, low, upto) if upto > low else 0.0
             low = max(low, upto)
             if upto >= high:
-                return total
+                return max(total, 0.0)
             remainder = self._remainder(segment, after, total) if upto >= segment.high else None
             if remainder is not None:
-                return total + remainder
+                return max(total + remainder, 0.0)
         raise self._too_wide()
 
     def _pieces(self, low: float, high: float) -> Iterator[tuple[Segment | AtomSegment, float]]:
