@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from haitang.contract import TreatyKind
 from haitang.lexicon import Cover, Digest, Peril, Record
 from haitang.loss.simulation.book import Report
-from haitang.loss.simulation.risks import COVERS, PERILS
+from haitang.loss.simulation.expand import Laid
 from haitang.loss.simulation.run import Totals
 from haitang.loss.simulation.statistics import CurvePoint, Estimate, Figures, curve, figures
 from haitang.loss.simulation.tails import BookTails
@@ -127,12 +127,21 @@ class SimulatedBook(Record):
 class Teller:
     """Tells figures of years in one and the same way."""
 
-    def __init__(self, years: Years, report: Report) -> None:
+    def __init__(self, years: Years, report: Report, laid: Laid) -> None:
         self._years = years
+        self._laid = laid
         self._report = report
+        self._told: tuple[Ints, Figures] | None = None
 
     def figures(self, loss: Ints) -> Figures:
-        """Moments and tail of a loss by year, 分."""
+        """Moments and tail of a loss by year, 分; those of the first are kept, since a single cover is the whole."""
+        if self._told and np.array_equal(self._told[0], loss):
+            return self._told[1]
+        told = self._figures(loss)
+        self._told = self._told or (loss, told)
+        return told
+
+    def _figures(self, loss: Ints) -> Figures:
         report = self._report
         return figures(
             loss,
@@ -156,8 +165,12 @@ class Teller:
 
     def by_cover(self, totals: Totals) -> dict[Cover, Figures]:
         """Figures of each cover that ever paid."""
-        return {cover: self.figures(row) for cover, row in zip(COVERS, totals.cover, strict=False) if row.any()}
+        return {
+            cover: self.figures(row) for cover, row in zip(self._laid.covers, totals.cover, strict=False) if row.any()
+        }
 
     def by_peril(self, totals: Totals) -> dict[Peril, Figures]:
         """Figures of each peril that ever cost."""
-        return {peril: self.figures(row) for peril, row in zip(PERILS, totals.peril, strict=False) if row.any()}
+        return {
+            peril: self.figures(row) for peril, row in zip(self._laid.perils, totals.peril, strict=False) if row.any()
+        }

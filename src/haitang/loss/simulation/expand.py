@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from haitang.contract import compile_terms
+from haitang.lexicon import Cover, Peril
 from haitang.loss.simulation.book import Book, BookPolicy
 from haitang.loss.simulation.pack import pack_terms
 from haitang.loss.simulation.philox import key_of
-from haitang.loss.simulation.risks import PERILS, Pair, Risks, pack_risks
+from haitang.loss.simulation.risks import Pair, Risks, pack_risks
 from haitang.loss.simulation.terms import Terms
 from haitang.loss.simulation.walk import Policies
 
@@ -29,11 +31,15 @@ class Laid:
         Index into the book's policies; copies share it.
     copy : ndarray of int64, shape (n_policies,)
         Number of the copy, from 0.
+    covers, perils : tuple
+        Those that the book has, in their own order.
     """
 
     book: Book
     kind: Ints
     copy: Ints
+    covers: tuple[Cover, ...]
+    perils: tuple[Peril, ...]
     pairs: tuple[Pair, ...]
     terms: Terms
     risks: Risks
@@ -65,8 +71,11 @@ def lay_out(book: Book, seed: int) -> Laid:
     names = list(book.contracts)
     wanted = list(dict.fromkeys((policy.contract, policy.profile) for policy in book.policies))
     pairs = tuple(Pair(book.contracts[contract], book.profiles[profile]) for contract, profile in wanted)
-    terms = pack_terms([compile_terms(contract) for contract in book.contracts.values()])
-    risks = pack_risks(pairs, [names.index(contract) for contract, _ in wanted])
+    named = {terms.cover for contract in book.contracts.values() for terms in contract.covers}
+    possible = {scenario.peril for profile in book.profiles.values() for scenario in profile.scenarios}
+    covers, perils = tuple(c for c in Cover if c in named), tuple(p for p in Peril if p in possible)
+    terms = pack_terms([compile_terms(contract) for contract in book.contracts.values()], covers)
+    risks = pack_risks(pairs, [names.index(contract) for contract, _ in wanted], perils)
     counts = np.array([policy.count for policy in book.policies])
     kind = np.repeat(np.arange(counts.size), counts)
     copy = np.concatenate([np.arange(count) for count in counts])
@@ -75,7 +84,7 @@ def lay_out(book: Book, seed: int) -> Laid:
     pair = pair_of_kind[kind].astype(np.int64)
     rows = risks.start[pair + 1] - risks.start[pair]
     first = np.concatenate([[0], np.cumsum(rows)]).astype(np.int64)
-    exposed, shared, hit_by = _exposures(book, risks, kind, copy, pair)
+    exposed, shared, hit_by = _exposures(book, risks, perils, kind, copy, pair)
     policies = Policies(
         pair=pair,
         scale=np.concatenate([_scales(policy) for policy in book.policies]),
@@ -92,7 +101,7 @@ def lay_out(book: Book, seed: int) -> Laid:
         shared=shared,
         hit_by=hit_by,
     )
-    return Laid(book, kind, copy, pairs, terms, risks, policies)
+    return Laid(book, kind, copy, covers, perils, pairs, terms, risks, policies)
 
 
 def _id(policy: BookPolicy, number: int) -> str:
@@ -117,12 +126,14 @@ def _scales(policy: BookPolicy) -> Floats:
     return scale
 
 
-def _exposures(book: Book, risks: Risks, kind: Ints, copy: Ints, pair: Ints) -> tuple[Ints, Ints, Ints]:
+def _exposures(
+    book: Book, risks: Risks, perils: Sequence[Peril], kind: Ints, copy: Ints, pair: Ints
+) -> tuple[Ints, Ints, Ints]:
     """Which shared scenarios each policy is exposed to, and by which of its own scenarios it then loses."""
     by_node: dict[str, list[int]] = {}
     for number, scenario in enumerate(book.shared):
         by_node.setdefault(scenario.node, []).append(number)
-    peril = [PERILS.index(scenario.peril) for scenario in book.shared]
+    peril = [perils.index(scenario.peril) if scenario.peril in perils else -1 for scenario in book.shared]
     own = [risks.risk["peril"][risks.start[row] : risks.start[row + 1]].tolist() for row in range(risks.start.size - 1)]
     found: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
     exposed, shared, hit_by = [0], [], []

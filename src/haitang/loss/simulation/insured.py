@@ -15,11 +15,11 @@ from haitang.loss.model import RiskProfile
 from haitang.loss.simulation.book import Book, BookPolicy
 from haitang.loss.simulation.expand import lay_out
 from haitang.loss.simulation.programme import compile_programme
-from haitang.loss.simulation.risks import COVERS, PERILS
-from haitang.loss.simulation.run import Run, Totals
+from haitang.loss.simulation.run import Run
 from haitang.loss.simulation.years import simulated_years
 
 YEARS = 1_000_000
+WORKERS = os.cpu_count() or 1
 FEN = 100.0
 _WITHOUT_LIMIT = Yuan(2**46)
 
@@ -46,38 +46,34 @@ def simulate_insured(profile: RiskProfile, contract: Contract, *, seed: int, yea
     >>> abs(simulated.mean - exact.mean) < 4 * simulated.error
     True
     """
-    totals = _years(profile, contract, seed, years)
+    run = _run(profile, contract, seed, years)
+    totals = run.walk(WORKERS)
+    without = _run(profile, _without_aggregates(contract), seed, years, split=False)
     capacity = contract.capacity.fen / FEN
     step = capacity / GRID
     paid = totals.total / FEN
     mass = spread(paid, np.full(years, 1.0 / years), step=step, points=GRID + 1)
     return AggregateLoss(
         distribution=Distribution(step=step, mass=mass),
-        by_cover={
-            terms.cover: float(totals.cover[COVERS.index(terms.cover)].mean()) / FEN for terms in contract.covers
-        },
-        by_peril={
-            scenario.peril: float(totals.peril[PERILS.index(scenario.peril)].mean()) / FEN
-            for scenario in profile.scenarios
-        },
-        before_aggregate=float(_years(profile, _without_aggregates(contract), seed, years).total.mean()) / FEN,
+        by_cover={cover: float(row.mean()) / FEN for cover, row in zip(run.laid.covers, totals.cover, strict=True)},
+        by_peril={peril: float(row.mean()) / FEN for peril, row in zip(run.laid.perils, totals.peril, strict=True)},
+        before_aggregate=float(without.walk(WORKERS).total.mean()) / FEN,
         claims=float(totals.moments.claims[0]),
         exhausted=float((paid >= capacity).mean()),
         error=float(paid.std() / np.sqrt(years)),
     )
 
 
-def _years(profile: RiskProfile, contract: Contract, seed: int, years: int) -> Totals:
+def _run(profile: RiskProfile, contract: Contract, seed: int, years: int, *, split: bool = True) -> Run:
     book = Book(
         contracts={"contract": contract},
         profiles={"profile": profile},
         policies=(BookPolicy(id="policy", contract="contract", profile="profile"),),
     )
-    workers = os.cpu_count() or 1
     drawn = simulated_years((), years=years, seed=seed, stratified=False)
-    run = Run(lay_out(book, seed), drawn, compile_programme(()))
-    run.reach(workers)
-    return run.walk(workers)
+    run = Run(lay_out(book, seed), drawn, compile_programme(()), by_cover=split, by_peril=split)
+    run.reach(1)
+    return run
 
 
 def _without_aggregates(contract: Contract) -> Contract:

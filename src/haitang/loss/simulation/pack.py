@@ -24,7 +24,6 @@ from haitang.loss.simulation.terms import (
     Terms,
 )
 
-_COVERS = tuple(Cover)
 _COVER_RULES = {
     Rule.RETENTION: RETENTION,
     Rule.DEDUCTIBLE: DEDUCTIBLE,
@@ -38,17 +37,17 @@ _POLICY_RULES = {
 }
 
 
-def pack_terms(contracts: Sequence[CompiledTerms]) -> Terms:
-    """All contracts of a book, one after the other.
+def pack_terms(contracts: Sequence[CompiledTerms], covers: Sequence[Cover]) -> Terms:
+    """All contracts of a book, one after the other; covers are told by their place in ``covers``.
 
     Examples
     --------
     >>> from haitang.contract import compile_terms, example_contract
-    >>> packed = pack_terms([compile_terms(example_contract())] * 2)
+    >>> packed = pack_terms([compile_terms(example_contract())] * 2, list(Cover))
     >>> packed.contract["first"].tolist(), packed.cover["waiting"].tolist()
     ([0, 2], [480, 0, 480, 0])
     """
-    covers = [cover for contract in contracts for cover in contract.covers]
+    rows_of_covers = [_cover(cover, covers) for contract in contracts for cover in contract.covers]
     first = np.cumsum([0, *(len(contract.covers) for contract in contracts)])
     rows = [
         (
@@ -67,15 +66,15 @@ def pack_terms(contracts: Sequence[CompiledTerms]) -> Terms:
     ]
     return Terms(
         contract=np.array(rows, dtype=CONTRACT),
-        cover=np.array([_cover(cover) for cover in covers], dtype=COVER),
+        cover=np.array(rows_of_covers, dtype=COVER),
         cover_order=_table([_cover_rules(contract) for contract in contracts]),
         policy_order=_table([_policy_rules(contract) for contract in contracts]),
     )
 
 
-def _cover(cover: CompiledCover) -> tuple[int, ...]:
+def _cover(cover: CompiledCover, covers: Sequence[Cover]) -> tuple[int, ...]:
     return (
-        _COVERS.index(cover.cover),
+        covers.index(cover.cover),
         cover.timed,
         cover.deductible,
         cover.deductible_rate,

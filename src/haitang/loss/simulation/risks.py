@@ -17,8 +17,6 @@ from haitang.loss.model import RiskProfile, Scenario
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-PERILS = tuple(Peril)
-COVERS = tuple(Cover)
 FEN = 100.0
 LARGEST_FEN = 3.5e13
 """The few events beyond are held here, as in the exact engine: far above any limit that a contract may have."""
@@ -33,7 +31,7 @@ RISK = np.dtype(
 )
 """A scenario: events a year before thinning; negative-binomial size, 0 for Poisson; lognormal loss in 分 and its cap;
 posture's factor on the frequency; part of the loss that is an interruption, loss per hour of standstill in 分, mean
-loss rate over the recovery; whether it comes through a provider; index into `PERILS`."""
+loss rate over the recovery; whether it comes through a provider; its place among the book's perils."""
 
 
 class Risks(NamedTuple):
@@ -76,8 +74,8 @@ class Pair:
         return tuple(sorted(reached, key=lambda item: item.dispersion or 0.0))
 
 
-def pack_risks(pairs: Sequence[Pair], contracts: Sequence[int]) -> Risks:
-    """Arrays of all scenarios; ``contracts`` gives the row of each pair's packed terms.
+def pack_risks(pairs: Sequence[Pair], contracts: Sequence[int], perils: Sequence[Peril]) -> Risks:
+    """Arrays of all scenarios; ``contracts`` gives the row of each pair's packed terms, ``perils`` those of the book.
 
     Raises
     ------
@@ -105,7 +103,7 @@ def pack_risks(pairs: Sequence[Pair], contracts: Sequence[int]) -> Risks:
             scenario.hourly_loss.fen,
             sum(stretch.time * stretch.rate for stretch in scenario.recovery),
             through_provider(scenario),
-            PERILS.index(scenario.peril),
+            perils.index(scenario.peril),
         )
     start = np.cumsum([0, *(len(found) for found in scenarios)]).astype(np.int64)
     return Risks(start, np.array(contracts, dtype=np.int64), risk, weight, recovery)

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from haitang.loss.simulation.ceded import EpochEvents, cede_epoch
 from haitang.loss.simulation.expand import Laid
 from haitang.loss.simulation.programme import Programme
-from haitang.loss.simulation.risks import COVERS, PERILS
 from haitang.loss.simulation.streams import EPOCH
 from haitang.loss.simulation.unit import Moments, Records, Rules, Sums, walk_unit
 from haitang.loss.simulation.walk import Failures, reach_insurer
@@ -83,8 +82,10 @@ class Run:
         self.laid = laid
         self.years = years
         self.programme = programme
-        self.covers = len(COVERS) if by_cover else 0
-        self.perils = len(PERILS) if by_peril else 0
+        self._split = (by_cover, by_peril)
+        # A single cover or peril is the whole: nothing is split.
+        self.covers = len(laid.covers) if by_cover and len(laid.covers) > 1 else 0
+        self.perils = len(laid.perils) if by_peril and len(laid.perils) > 1 else 0
         self._weight = years.weight if weight is None else weight
         self._skip = weight is not None
         self._keep_from = keep_from
@@ -172,6 +173,14 @@ class Run:
             finally:
                 for future in running:
                     future.cancel()
+        return self._with_single_splits(totals)
+
+    def _with_single_splits(self, totals: Totals) -> Totals:
+        by_cover, by_peril = self._split
+        if by_cover and not self.covers:
+            totals.cover = totals.total[np.newaxis]
+        if by_peril and not self.perils:
+            totals.peril = totals.total[np.newaxis]
         return totals
 
     def _take(

@@ -28,7 +28,6 @@ from haitang.loss.simulation.checkpoint import Checkpoint
 from haitang.loss.simulation.estimate import estimate, refuse_beyond
 from haitang.loss.simulation.expand import Laid, lay_out
 from haitang.loss.simulation.programme import Programme, compile_programme
-from haitang.loss.simulation.risks import PERILS
 from haitang.loss.simulation.run import Cancelled, Run, Totals
 from haitang.loss.simulation.statistics import Sample
 from haitang.loss.simulation.streams import EPOCH
@@ -160,7 +159,7 @@ class _Work:
     def answer(self, totals: Totals) -> SimulatedBook:
         """Tell what the totals say, with further passes for what was asked beside."""
         book, years, report = self._book, self._years, self._book.report
-        teller = Teller(years, report)
+        teller = Teller(years, report, self._laid)
         treaties = tuple(
             TreatyFigures(
                 code=treaty.code,
@@ -283,7 +282,7 @@ class _Work:
                 one = YearEvent(
                     at=time - year,
                     policy=laid.id_of(policy),
-                    peril=PERILS[int(laid.risks.risk[scenario]["peril"])],
+                    peril=laid.perils[int(laid.risks.risk[scenario]["peril"])],
                     shared=shared[int(failed[failure])].code if failure >= 0 else "",
                     paid=int(events.amount[row]) / FEN,
                 )

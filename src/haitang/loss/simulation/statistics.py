@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,13 +58,16 @@ class Figures(Record):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Losses of weighted years in order of size, ready for any quantile.
+    """Losses of weighted years in order of size, ready for any quantile; years without a loss are only counted.
 
     Attributes
     ----------
     loss : ndarray of float64, shape (n,), 分
+        Of the years that have one.
     weight : ndarray of float64, shape (n,)
-        Adds up to 1.
+        Of these years; adds up to 1 together with the years without a loss.
+    reached : ndarray of float64, shape (n,)
+        Weight of all years up to each.
     """
 
     loss: Floats
@@ -71,26 +77,67 @@ class Sample:
     @classmethod
     def of(cls, loss: Fen, weight: Floats) -> Sample:
         """Sort the years of a loss."""
-        order = np.argsort(loss, kind="stable")
-        ordered = weight[order] / weight.sum()
-        return cls(loss[order].astype(np.float64), ordered, np.cumsum(ordered))
+        return cls.sorted_of(Worst.of(loss), weight)
+
+    @classmethod
+    def sorted_of(cls, worst: Worst, weight: Floats) -> Sample:
+        """The sample of years that are in order already."""
+        return _part(worst, weight, float(weight.sum()))
 
     @property
     def mean(self) -> float:
         """Mean of a year, 分."""
         return float(self.loss @ self.weight)
 
+    @property
+    def deviation(self) -> float:
+        """Standard deviation of a year, 分."""
+        square = float(self.loss**2 @ self.weight)
+        return sqrt(max(square - self.mean**2, 0.0))
+
     def quantile(self, level: float) -> float:
         """Smallest loss not exceeded with at least ``level``, 分."""
-        at = int(np.searchsorted(self.reached, level * (1 - 1e-12), side="left"))
+        wanted = level * (1 - 1e-12)
+        if not self.loss.size or wanted <= self.reached[0] - self.weight[0]:
+            return 0.0
+        at = int(np.searchsorted(self.reached, wanted, side="left"))
         return float(self.loss[min(at, self.loss.size - 1)])
 
     def tvar(self, level: float) -> float:
         """Mean of the worst ``1 - level`` of years, atoms split, 分."""
         threshold = self.quantile(level)
-        above = self.loss > threshold
-        excess = float((self.loss[above] - threshold) @ self.weight[above])
+        above = int(np.searchsorted(self.loss, threshold, side="right"))
+        excess = float((self.loss[above:] - threshold) @ self.weight[above:])
         return threshold + excess / (1 - level)
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """Years that have a loss, in order of its size.
+
+    Attributes
+    ----------
+    year, loss : ndarray of int64, shape (n,)
+        The year, and its loss in 分.
+    """
+
+    year: Fen
+    loss: Fen
+
+    @classmethod
+    def of(cls, loss: Fen) -> Worst:
+        """Put the years in order; years without a loss are left out."""
+        year = np.flatnonzero(loss)
+        order = np.argsort(loss[year])
+        return cls(year[order], loss[year][order])
+
+    def by_batch(self, batch: Fen) -> Iterator[Worst]:
+        """The years of each batch, still in order."""
+        mine = batch[self.year].astype(np.uint8)
+        order = np.argsort(mine, kind="stable")
+        edges = np.searchsorted(mine[order], np.arange(BATCHES + 1))
+        for first, last in pairwise(edges.tolist()):
+            yield Worst(self.year[order[first:last]], self.loss[order[first:last]])
 
 
 def figures(
@@ -118,39 +165,50 @@ def figures(
     >>> round(told.aal.value, 6), told.quantiles["0.99"].value
     (499.5, 989.0)
     """
-    whole = Sample.of(loss, weight)
-    parts = _parts(loss, weight, batch)
+    whole, parts = _samples(loss, weight, batch)
 
     def estimate(figure: Callable[[Sample], float]) -> Estimate:
         return Estimate(value=figure(whole) / _SCALE, standard_error=_spread(parts, figure))
 
-    mean = whole.mean
     return Figures(
         aal=estimate(lambda sample: sample.mean),
-        sd=float(np.sqrt((whole.loss - mean) ** 2 @ whole.weight)) / _SCALE,
-        quantiles={repr(level): estimate(lambda sample, level=level: sample.quantile(level)) for level in quantiles},  # type: ignore[misc]
-        tvar={repr(level): estimate(lambda sample, level=level: sample.tvar(level)) for level in tvar},  # type: ignore[misc]
-        aep=curve(loss, weight, batch, return_periods),
+        sd=whole.deviation / _SCALE,
+        quantiles={repr(level): estimate(partial(Sample.quantile, level=level)) for level in quantiles},
+        tvar={repr(level): estimate(partial(Sample.tvar, level=level)) for level in tvar},
+        aep=_curve(whole, parts, return_periods),
     )
 
 
 def curve(loss: Fen, weight: Floats, batch: Fen, return_periods: Sequence[float]) -> tuple[CurvePoint, ...]:
     """Exceedance curve of one loss a year: of the sum (AEP), or of the largest event (OEP)."""
-    whole, parts = Sample.of(loss, weight), _parts(loss, weight, batch)
+    return _curve(*_samples(loss, weight, batch), return_periods)
+
+
+def _curve(whole: Sample, parts: Sequence[Sample], return_periods: Sequence[float]) -> tuple[CurvePoint, ...]:
     return tuple(
         CurvePoint(
             return_period=period,
             loss=whole.quantile(1 - 1 / period) / _SCALE,
-            standard_error=_spread(parts, lambda sample, level=1 - 1 / period: sample.quantile(level)),  # type: ignore[misc]
+            standard_error=_spread(parts, partial(Sample.quantile, level=1 - 1 / period)),
         )
         for period in return_periods
     )
 
 
-def _parts(loss: Fen, weight: Floats, batch: Fen) -> tuple[Sample, ...]:
+def _samples(loss: Fen, weight: Floats, batch: Fen) -> tuple[Sample, tuple[Sample, ...]]:
+    """All years, and each batch of them where there are enough; sorted once."""
+    worst = Worst.of(loss)
+    whole = Sample.sorted_of(worst, weight)
     if loss.size < BATCHES * _LEAST_BATCH:
-        return ()
-    return tuple(Sample.of(loss[batch == number], weight[batch == number]) for number in range(BATCHES))
+        return whole, ()
+    of_batch = np.bincount(batch, weight, BATCHES)
+    parts = zip(worst.by_batch(batch), of_batch.tolist(), strict=True)
+    return whole, tuple(_part(part, weight, whole_of_batch) for part, whole_of_batch in parts)
+
+
+def _part(worst: Worst, weight: Floats, whole: float) -> Sample:
+    ordered = weight[worst.year] / whole
+    return Sample(worst.loss.astype(np.float64), ordered, 1.0 - float(ordered.sum()) + np.cumsum(ordered))
 
 
 def _spread(parts: Sequence[Sample], figure: Callable[[Sample], float]) -> float | None:
