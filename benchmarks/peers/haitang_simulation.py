@@ -134,7 +134,7 @@ def terms(case: dict[str, Any]) -> Callable[[], Answer]:
     random = np.random.default_rng(case["seed"])
     normal = random.normal(case["mu"], case["sigma"], (case["events"], case["covers"]))
     losses = np.rint(np.exp(normal) * 100).astype(np.int64)
-    packed = pack_terms([compile_terms(package(case))])
+    packed = pack_terms([compile_terms(package(case))], list(Cover))
     risk, sheet = np.zeros(1, RISK), np.zeros(SHEET, np.int64)
     book = (packed.contract[0], packed.cover, packed.cover_order[0], packed.policy_order[0])
     _pay(losses[:1], book, risk, sheet)
