@@ -19,11 +19,9 @@ def one_cover(case: dict[str, Any]) -> Contract:
 def package(case: dict[str, Any]) -> Contract:
     """Covers with a deductible and a limit each, then the policy's own; the interruption is left out."""
     money = [cover for cover in Cover if cover is not Cover.BUSINESS_INTERRUPTION][: case["covers"]]
-    terms = {
-        "event_limit": Yuan.parse(case["cover_limit"]),
-        "deductible": Deductible(amount=Yuan.parse(case["cover_deductible"])),
-    }
-    return _contract(case, tuple(CoverTerms(cover=cover, clause="2", **terms) for cover in money), Yuan.wan(1_000_000))
+    limit, deductible = Yuan.parse(case["cover_limit"]), Deductible(amount=Yuan.parse(case["cover_deductible"]))
+    covers = tuple(CoverTerms(cover=cover, clause="2", event_limit=limit, deductible=deductible) for cover in money)
+    return _contract(case, covers, Yuan.wan(1_000_000))
 
 
 def _contract(case: dict[str, Any], covers: tuple[CoverTerms, ...], aggregate_limit: Yuan) -> Contract:
