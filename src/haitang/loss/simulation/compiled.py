@@ -53,6 +53,15 @@ def compiled(function: _F) -> _F:
     return cast("_F", numba.njit(nogil=True, cache=kept, error_model="numpy")(function))
 
 
+def lean(function: _F) -> _F:
+    """As `compiled`, for a function that makes no array: it counts no references, which would cost as much as its work.
+
+    Numba counts a reference of every array that a loop hands on, by locked instructions.
+    """
+    kept = bool(CACHE) and Path(function.__code__.co_filename).is_file()
+    return cast("_F", numba.njit(nogil=True, cache=kept, error_model="numpy", _nrt=False)(function))
+
+
 def inlined(function: _F) -> _F:
     """The function as part of each compiled caller; kept with the caller."""
     return cast("_F", numba.njit(inline="always", error_model="numpy")(function))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from haitang.loss.simulation.compiled import compiled, inlined
+from haitang.loss.simulation.compiled import compiled, inlined, lean
 
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = np.uint32(0x9E3779B9), np.uint32(0xBB67AE85)
@@ -67,7 +67,7 @@ def words(counter: NDArray[np.uint32], key: NDArray[np.uint32]) -> NDArray[np.ui
     return made
 
 
-@compiled
+@lean
 def draw(key, stream, epoch, first, severity, gap, pick):
     """Fill three arrays with the blocks ``first, first + 1, …`` of one stream of one policy and epoch.
 

@@ -17,7 +17,7 @@ from haitang.loss.simulation.programme import compile_programme
 from haitang.loss.simulation.run import Run
 from haitang.loss.simulation.streams import EPOCH
 from haitang.loss.simulation.terms import HOURLY, LOSS, MINUTES, SHEET, event_losses
-from haitang.loss.simulation.walk import loss_of, one_policy
+from haitang.loss.simulation.walk import one_policy
 from haitang.loss.simulation.years import simulated_years
 
 
@@ -89,19 +89,17 @@ def events_of(laid: Laid, run: Run, policy: int, epoch: int) -> dict[int, list[L
     length = min(EPOCH, run.years.count - epoch * EPOCH)
     drawn = one_policy(policy, epoch, length, laid.policies, laid.risks, run.failures(epoch))
     found: dict[int, list[LossEvent]] = {}
-    for number, (time, scenario, normal, shift) in enumerate(zip(*(array.tolist() for array in drawn), strict=True)):
-        event = _event(laid, policy, number, time % 1.0, scenario, (normal, shift))
+    for number, (time, scenario, loss) in enumerate(zip(*(array.tolist() for array in drawn), strict=True)):
+        event = _event(laid, policy, number, time % 1.0, scenario, loss)
         found.setdefault(int(time), []).append(event)
     return found
 
 
-def _event(laid: Laid, policy: int, number: int, part: float, scenario: int, latent: tuple[float, float]) -> LossEvent:
+def _event(laid: Laid, policy: int, number: int, part: float, scenario: int, loss: float) -> LossEvent:
     """The facts of one simulated event, as a loss adjuster would find them."""
     pair = int(laid.policies.pair[policy])
     contract, story = laid.pairs[pair].contract, laid.pairs[pair].scenarios[scenario]
-    sheet = losses_of(
-        *latent, float(laid.policies.scale[policy]), int(laid.risks.start[pair]) + scenario, *laid.risks[2:]
-    )
+    sheet = losses_of(loss, float(laid.policies.scale[policy]), int(laid.risks.start[pair]) + scenario, *laid.risks[2:])
     at = _moment(contract, part)
     cause = CAUSE_OF[story.peril]
     return LossEvent(
@@ -140,8 +138,8 @@ def _provider(contract: Contract) -> str:
 
 
 @compiled
-def losses_of(normal, shift, scale, row, risk, weight, recovery):
+def losses_of(loss, scale, row, risk, weight, recovery):
     """The sheet of one event: its losses by cover and its interruption."""
     sheet = np.zeros(SHEET, np.int64)
-    event_losses(loss_of(normal, shift, scale, risk[row]), scale, risk[row], row, weight, recovery, sheet)
+    event_losses(loss, scale, risk[row], row, weight, recovery, sheet)
     return sheet

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from haitang.loss.simulation.compiled import compiled, inlined
+from haitang.loss.simulation.compiled import compiled, inlined, lean
 from haitang.loss.simulation.normal import TABLE, upper_quantile
 from haitang.loss.simulation.philox import EXTRA, HITS, OWN, draw
 
@@ -20,7 +20,7 @@ BATCH = 256
 _MOST_IN_CLUSTER = 1_000_000
 
 
-@compiled
+@lean
 def own_clusters(key, epoch, rate, length, time, severity, pick):
     """Times of a policy's clusters in ``[0, length)`` years; -1 where the arrays are too short.
 
@@ -98,7 +98,7 @@ def further_events(key, epoch, drawn, year, group, risk, made):
     normals(severity, normal)
 
 
-@compiled
+@lean
 def normals(tail, normal):
     """``normal[i]`` with ``P(Z > normal[i]) = tail[i]``; overwrites ``tail`` with its distance to the nearer end."""
     for index in range(tail.size):

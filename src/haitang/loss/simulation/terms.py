@@ -21,14 +21,14 @@ from haitang.contract.elementwise import (
     whole_part,
 )
 from haitang.lexicon import PPM
-from haitang.loss.simulation.compiled import inlined
+from haitang.loss.simulation.compiled import inlined, lean
 
 Ints = NDArray[np.int64]
 RETENTION, DEDUCTIBLE, SUBLIMIT, INSURED_SHARE = 0, 1, 2, 3
 EVENT_DEDUCTIBLE, EVENT_LIMIT, POLICY_SHARE = 0, 1, 2
 UNTOUCHED = 9
 """Rules by number. The others need facts that no simulated event has: it meets every condition, is insured in full and
-nowhere else. The terms of the year come last in every contract, so `erode` has them to itself."""
+nowhere else. The terms of the year come last in every contract, so the last two functions have them to themselves."""
 TEN_YEARS = 10 * 366 * 24 * 60
 MAXIMUM = 2**62
 CONTRACT = np.dtype(
@@ -137,7 +137,7 @@ def _interruption(fen, hourly, mean_rate, row, recovery, sheet):
         sheet[HOURLY, place] = np.int64(np.rint(standstill * recovery[row, place, 1]))
 
 
-@inlined
+@lean
 def event_amount(contract, covers, cover_order, policy_order, risk, stretches, sheet):
     """What the contract owes for the event before the terms of the year, 分; fills row `LEFT`.
 
@@ -162,7 +162,9 @@ def event_amount(contract, covers, cover_order, policy_order, risk, stretches, s
                 rule = cover_order[place]
                 if rule == RETENTION:
                     if timed:
-                        amount, borne = _retention(amount, cover, stretches, sheet)
+                        amount = _within_indemnity(amount, cover, stretches, sheet)
+                        borne = _borne(amount, cover, stretches, sheet)
+                        amount -= borne
                         credit += borne
                 elif rule == DEDUCTIBLE:
                     if cover.timed == 0:
@@ -210,45 +212,54 @@ def _lost_until(minute, stretches, sheet):
 
 
 @inlined
-def _retention(amount, cover, stretches, sheet):
-    """What is left of an interruption's loss, and what the insured bears of it.
-
-    A simulated interruption begins with its event and runs by the clock: every minute counts.
-    """
+def _lasted(stretches, sheet):
+    """Minutes of the interruption."""
     lasted = 0
     for place in range(stretches):
         lasted += sheet[MINUTES, place]
+    return lasted
+
+
+@inlined
+def _within_indemnity(amount, cover, stretches, sheet):
+    """An interruption's loss without what lies beyond the indemnity period."""
+    lasted = _lasted(stretches, sheet)
     end = cover.indemnity + cover.from_waiting_end * min(cover.waiting, lasted)
     if lasted > end:
         beyond = _lost_until(TEN_YEARS, stretches, sheet) - _lost_until(end, stretches, sheet)
         amount = max(amount - beyond, 0)
-    until = _lost_until(cover.waiting, stretches, sheet)
-    time = time_borne(amount, 0, until, lasted, cover.waiting, cover.qualifying)
-    borne = retained(amount, time, cover.deductible, cover.rate, 0, cover.mode)
-    return amount - borne, borne
+    return amount
 
 
 @inlined
-def erode(contract, amount, borne, paid, sheet):
-    """What is paid of an event's amount once the terms of the year have had their part.
+def _borne(amount, cover, stretches, sheet):
+    """What the insured bears of an interruption's loss.
 
-    Parameters
-    ----------
-    borne, paid : int, 分
-        By the aggregate deductible, and in all, so far in the year.
-
-    Returns
-    -------
-    tuple of int
-        Paid for this event; ``borne`` and ``paid`` after it.
+    A simulated interruption begins with its event and runs by the clock: every minute counts.
     """
-    kept = min(amount, max(contract.aggregate_deductible - borne, 0))
-    due = aggregate_limited(amount - kept, contract.ceiling, max(contract.capacity - paid, 0))
-    if contract.by_cover != 0:
-        share_out(contract.covers, due, sheet)
-        for column in range(contract.covers):
-            sheet[USED, column] += sheet[PART, column]
-    return due, borne + kept, paid + due
+    until = _lost_until(cover.waiting, stretches, sheet)
+    time = time_borne(amount, 0, until, _lasted(stretches, sheet), cover.waiting, cover.qualifying)
+    return retained(amount, time, cover.deductible, cover.rate, 0, cover.mode)
+
+
+@inlined
+def borne_by_year(contract, amount, borne):
+    """What the year's deductible still takes of an event's amount; ``borne`` so far in the year, 分."""
+    return min(amount, max(contract.aggregate_deductible - borne, 0))
+
+
+@inlined
+def paid_by_year(contract, amount, paid):
+    """What the year's limit still lets through of an event's amount; ``paid`` so far in the year, 分."""
+    return aggregate_limited(amount, contract.ceiling, max(contract.capacity - paid, 0))
+
+
+@inlined
+def use_covers(contract, paid, sheet):
+    """Let a payment use up the limits of its covers."""
+    share_out(contract.covers, paid, sheet)
+    for column in range(contract.covers):
+        sheet[USED, column] += sheet[PART, column]
 
 
 @inlined

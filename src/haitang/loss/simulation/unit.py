@@ -7,10 +7,21 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from haitang.loss.simulation.compiled import compiled, inlined
+from haitang.loss.simulation.compiled import compiled, inlined, lean
 from haitang.loss.simulation.streams import BATCH
-from haitang.loss.simulation.terms import PART, SHEET, cede_quota, erode, event_amount, event_losses, fresh, share_out
-from haitang.loss.simulation.walk import loss_of, own_events, shared_hits
+from haitang.loss.simulation.terms import (
+    PART,
+    SHEET,
+    borne_by_year,
+    cede_quota,
+    event_amount,
+    event_losses,
+    fresh,
+    paid_by_year,
+    share_out,
+    use_covers,
+)
+from haitang.loss.simulation.walk import own_events, shared_hits
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -114,26 +125,28 @@ def walk_unit(lower, upper, epoch, length, capacity, book, failures, rules, sums
     scenario = np.empty(size, np.int64)
     further = (np.empty(size), np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size))
     for policy in range(lower, upper):
-        count, rest = own_events(policies, policy, epoch, length, (time, severity, pick, scenario, normal), further)
+        count, rest = own_events(
+            policies, policy, epoch, length, risks, (time, severity, pick, scenario, normal), further
+        )
         if rest >= 0:
             rest = shared_hits(policies, policy, epoch, failures, risks, rest, further)
         if rest < 0:
             return 2 * size
         events = (count, time, scenario, normal, rest, further[0], further[1], further[2], further[3])
-        told = pay_in_order(policy, events, book, failures, rules, sums, records, sheet)
+        told = pay_in_order(policy, events, book, rules, sums, records, sheet)
         place = policy - lower
         moments.mean[place], moments.square[place], moments.variance[place], moments.claims[place] = told
     return 0
 
 
-@compiled
-def pay_in_order(policy, events, book, failures, rules, sums, records, sheet):
+@lean
+def pay_in_order(policy, events, book, rules, sums, records, sheet):
     """Pay all events of one policy in order of time; returns its moments.
 
     Arrays are taken out of their tuples once, since every look into a tuple inside the loop counts references.
     """
     policies, risks, terms = book
-    count, own_time, own_scenario, own_normal, rest, rest_time, rest_failure, rest_scenario, rest_normal = events
+    count, own_time, own_scenario, own_loss, rest, rest_time, rest_failure, rest_scenario, rest_loss = events
     pair, scale, member = policies.pair[policy], policies.scale[policy], rules.member[policy]
     row, start = risks.contract[pair], risks.start[pair]
     contract, covers = terms.contract[row], terms.cover
@@ -142,33 +155,38 @@ def pay_in_order(policy, events, book, failures, rules, sums, records, sheet):
     total, largest, by_cover, by_peril = sums.total, sums.largest, sums.cover, sums.peril
     ceded, of_failure, left_of_failure = sums.quota, sums.failure, sums.left
     weight_of_year, keep_from, quota, skip = rules.weight, rules.keep_from, rules.quota, rules.skip
-    severity, failed = failures.severity, failures.scenario
     one = other = 0
     year, borne, paid = -1, 0, 0
     mean = square = variance = claims = 0.0
     while one < count or other < rest:
         if other >= rest or (one < count and own_time[one] <= rest_time[other]):
-            at, scenario, latent, failure, shift = own_time[one], own_scenario[one], own_normal[one], OWN_EVENT, 0.0
+            at, scenario, loss, failure = own_time[one], own_scenario[one], own_loss[one], OWN_EVENT
             one += 1
         else:
-            at, scenario, latent = rest_time[other], rest_scenario[other], rest_normal[other]
-            failure = rest_failure[other]
-            shift = severity[failed[failure]] if failure >= 0 else 0.0
+            at, scenario, loss, failure = rest_time[other], rest_scenario[other], rest_loss[other], rest_failure[other]
             other += 1
         now = int(at)
         if now != year:
-            mean, square, variance = _weigh(mean, square, variance, weight_of_year, year, paid)
+            # Written out: a compiled function that returns several numbers would cost as much as the event itself.
+            weighed = weight_of_year[year] * paid
+            mean += weighed
+            square += weighed * paid
+            variance += weighed * weighed
             year, borne, paid = now, 0, 0
             fresh(contract, sheet)
         if skip and weight_of_year[now] == 0.0:
             continue
         at_row = start + scenario
-        loss = loss_of(latent, shift, scale, risk[at_row])
         event_losses(loss, scale, risk[at_row], at_row, weight, recovery, sheet)
         amount = event_amount(contract, covers, cover_order, policy_order, risk[at_row], recovery.shape[1], sheet)
-        amount, borne, paid = erode(contract, amount, borne, paid, sheet)
+        kept = borne_by_year(contract, amount, borne)
+        borne += kept
+        amount = paid_by_year(contract, amount - kept, paid)
         if amount == 0:
             continue
+        paid += amount
+        if contract.by_cover != 0:
+            use_covers(contract, amount, sheet)
         claims += weight_of_year[now]
         total[now] += amount
         if by_peril.size > 0:
@@ -183,19 +201,8 @@ def pay_in_order(policy, events, book, failures, rules, sums, records, sheet):
             left_of_failure[failure] += left
         if left >= keep_from[now]:
             _keep(at, policy, scenario, failure, left, records)
-    mean, square, variance = _weigh(mean, square, variance, weight_of_year, year, paid)
-    return mean, square, variance, claims
-
-
-@inlined
-def _weigh(mean, square, variance, weight_of_year, year, paid):
-    """Add a policy's year to its moments."""
-    if paid > 0:
-        weighed = weight_of_year[year] * paid
-        mean += weighed
-        square += weighed * paid
-        variance += weighed * weighed
-    return mean, square, variance
+    weighed = weight_of_year[year] * paid
+    return mean + weighed, square + weighed * paid, variance + weighed * weighed, claims
 
 
 @inlined
@@ -208,7 +215,7 @@ def _add_by_cover(amount, now, contract, covers, by_cover, sheet):
             by_cover[covers[contract.first + column].code, now] += part
 
 
-@compiled
+@lean
 def _keep(at, policy, scenario, failure, amount, records):
     place = records.found[0]
     records.found[0] += 1

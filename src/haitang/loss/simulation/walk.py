@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from haitang.loss.simulation.compiled import compiled, inlined
+from haitang.loss.simulation.compiled import compiled, inlined, lean
 from haitang.loss.simulation.risks import LARGEST_FEN
 from haitang.loss.simulation.streams import (
     BATCH,
@@ -111,7 +111,7 @@ def reach_insurer(lower, upper, policies, risks, terms):
         )
 
 
-@compiled
+@lean
 def clusters_of(risk, reach, edge, cluster):
     """Clusters a year, cumulative chances of their scenarios and parameters of their sizes, after thinning."""
     total = 0.0
@@ -135,7 +135,7 @@ def clusters_of(risk, reach, edge, cluster):
     return total
 
 
-@compiled
+@lean
 def _reach(one, contract, covers, orders, sheet):
     """``P(Z > z)`` for the largest z below which nothing is paid, by steps and bisection."""
     low, high = LATENT_LOWEST, LATENT_LOWEST
@@ -156,7 +156,7 @@ def _reach(one, contract, covers, orders, sheet):
     return 0.5 * math.erfc(low / math.sqrt(2.0))
 
 
-@compiled
+@lean
 def _paid(normal, one, contract, covers, orders, sheet):
     scale, risk, row, weight, recovery = one
     fresh(contract, sheet)
@@ -171,15 +171,15 @@ def loss_of(normal, shift, scale, risk):
 
 
 @compiled
-def own_events(policies, policy, epoch, length, arrays, further):
+def own_events(policies, policy, epoch, length, risks, arrays, further):
     """The policy's own events of the epoch; returns how many clusters and how many further events, or -1 twice.
 
     Parameters
     ----------
     arrays : tuple of ndarray of shape (m,)
-        Filled for the first event of each cluster: time, severity (overwritten), pick, scenario, latent factor.
+        Filled for the first event of each cluster: time, severity (overwritten), pick, scenario, loss in 分.
     further : tuple of ndarray of shape (k,)
-        Filled for the others: time, number (-1), scenario, latent factor.
+        Filled for the others: time, number (-1), scenario, loss in 分.
     """
     time, severity, pick, scenario, normal = arrays
     rest_time, rest_number, rest_scenario, rest_normal = further
@@ -212,7 +212,17 @@ def own_events(policies, policy, epoch, length, arrays, further):
         drawn += more
         rest += more
     normals(severity[:count], normal[:count])
+    risk, start, scale = risks.risk, risks.start[policies.pair[policy]], policies.scale[policy]
+    _losses(0, count, risk, start, scale, 0.0, scenario, normal)
+    _losses(0, rest, risk, start, scale, 0.0, rest_scenario, rest_normal)
     return count, rest
+
+
+@lean
+def _losses(lower, upper, risk, start, scale, shift, scenario, normal):
+    """Turn latent factors into ground-up losses, in place."""
+    for index in range(lower, upper):
+        normal[index] = loss_of(normal[index], shift, scale, risk[start + scenario[index]])
 
 
 @inlined
@@ -256,6 +266,8 @@ def shared_hits(policies, policy, epoch, failures, risks, rest, further):
         for index in range(rest, rest + found):
             number[index] += begin
             scenario[index] = row
+        shift = failures.severity[shared]
+        _losses(rest, rest + found, risks.risk, risks.start[pair], policies.scale[policy], shift, scenario, normal)
         sources += found > 0
         rest += found
     # What comes from one shared scenario alone is in order already.
@@ -271,26 +283,23 @@ def one_policy(policy, epoch, length, policies, risks, failures):
     Returns
     -------
     tuple of ndarray, each of shape (n_events,)
-        Time in years, scenario, latent factor, and shift of the loss's logarithm.
+        Time in years, scenario, and ground-up loss in 分.
     """
     size = 2 * BATCH
     while True:
         time, severity, pick, normal = np.empty(size), np.empty(size), np.empty(size), np.empty(size)
         scenario = np.empty(size, np.int64)
         further = (np.empty(size), np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size))
-        count, rest = own_events(policies, policy, epoch, length, (time, severity, pick, scenario, normal), further)
+        count, rest = own_events(
+            policies, policy, epoch, length, risks, (time, severity, pick, scenario, normal), further
+        )
         if rest >= 0:
             rest = shared_hits(policies, policy, epoch, failures, risks, rest, further)
         if rest >= 0:
             break
         size *= 2
-    shift = np.zeros(count + rest)
-    for index in range(rest):
-        failure = further[1][index]
-        if failure >= 0:
-            shift[count + index] = failures.severity[failures.scenario[failure]]
     times = np.concatenate((time[:count], further[0][:rest]))
     order = np.argsort(times, kind="mergesort")
     scenarios = np.concatenate((scenario[:count], further[2][:rest]))
-    normals_ = np.concatenate((normal[:count], further[3][:rest]))
-    return times[order], scenarios[order], normals_[order], shift[order]
+    losses = np.concatenate((normal[:count], further[3][:rest]))
+    return times[order], scenarios[order], losses[order]
