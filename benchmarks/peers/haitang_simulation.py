@@ -137,10 +137,10 @@ def terms(case: dict[str, Any]) -> Callable[[], Answer]:
     packed = pack_terms([compile_terms(package(case))], list(Cover))
     risk, sheet = np.zeros(1, RISK), np.zeros(SHEET, np.int64)
     book = (packed.contract[0], packed.cover, packed.cover_order[0], packed.policy_order[0])
-    _pay(losses[:1], book, risk, sheet)
+    _pay(losses[:1], book, risk, sheet)  # type: ignore[no-untyped-call]
 
     def call() -> Answer:
-        return {"mean": _pay(losses, book, risk, sheet) / 100 / case["events"]}
+        return {"mean": _pay(losses, book, risk, sheet) / 100 / case["events"]}  # type: ignore[no-untyped-call]
 
     return call
 
@@ -152,7 +152,7 @@ def _pay(losses, book, risk, sheet):  # type: ignore[no-untyped-def]
     for event in range(losses.shape[0]):
         for column in range(losses.shape[1]):
             sheet[LOSS, column] = losses[event, column]
-        total += event_amount(contract, covers, cover_order, policy_order, risk[0], 1, sheet)
+        total += event_amount(contract, covers, cover_order, policy_order, risk[0], 1, sheet)  # type: ignore[no-untyped-call]
     return total
 
 
