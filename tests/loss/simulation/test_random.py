@@ -7,6 +7,7 @@ import pytest
 from scipy.special import ndtri
 
 from haitang.loss.simulation.compiled import compiled
+from haitang.loss.simulation.elementary import exponentials, logarithms
 from haitang.loss.simulation.philox import draw, key_of, words
 from haitang.loss.simulation.streams import BATCH, cluster_size, hits, normals, own_clusters
 
@@ -49,12 +50,25 @@ def test_the_normal_table_is_the_quantile_of_either_tail() -> None:
     assert np.abs(found - expected)[tail > 1e-18].max() < 1e-9
 
 
+def test_logarithm_and_exponential_are_good_to_the_last_bits() -> None:
+    uniform = np.concatenate([np.random.default_rng(1).random(50_000), [1.0, 2**-33, 1 - 2**-33, 2**-64, 0.5]])
+    found = np.empty_like(uniform)
+    logarithms(uniform, found, np.empty_like(uniform))
+    assert np.abs(found - np.log(uniform)).max() <= 4 * np.spacing(np.abs(np.log(uniform)).max())
+    close = np.isclose(found, np.log(uniform), rtol=1e-15, atol=0)
+    assert close.all()
+    power = np.concatenate([np.random.default_rng(2).uniform(-60, 60, 50_000), [0.0, 700.0, -700.0]])
+    raised = power.copy()
+    exponentials(raised, np.empty_like(power))
+    assert np.isclose(raised, np.exp(power), rtol=1e-15, atol=0).all()
+
+
 def test_gaps_make_a_poisson_process() -> None:
     key = np.array(key_of(1, "a"), np.uint32)
     time, severity, pick = np.empty(64 * BATCH), np.empty(64 * BATCH), np.empty(64 * BATCH)
     counts = []
     for epoch in range(400):
-        found = own_clusters(key, epoch, 0.5, 1000.0, time, severity, pick)
+        found = own_clusters(key, epoch, 0.5, 1000.0, time, severity, pick, (np.empty_like(time), np.empty_like(time)))
         assert (np.diff(time[:found]) > 0).all()
         assert time[found - 1] < 1000.0
         counts.append(found)
@@ -66,7 +80,8 @@ def test_gaps_make_a_poisson_process() -> None:
 def test_arrays_that_are_too_short_are_told() -> None:
     key = np.array(key_of(1, "a"), np.uint32)
     time, severity, pick = np.empty(BATCH), np.empty(BATCH), np.empty(BATCH)
-    assert own_clusters(key, 0, 10.0, 1000.0, time, severity, pick) == -1
+    scratch = (np.empty(BATCH), np.empty(BATCH))
+    assert own_clusters(key, 0, 10.0, 1000.0, time, severity, pick, scratch) == -1
 
 
 @compiled

@@ -59,12 +59,14 @@ def lean(function: _F) -> _F:
     Numba counts a reference of every array that a loop hands on, by locked instructions.
     """
     kept = bool(CACHE) and Path(function.__code__.co_filename).is_file()
-    return cast("_F", numba.njit(nogil=True, cache=kept, error_model="numpy", _nrt=False)(function))
+    options: dict[str, Any] = {"nogil": True, "cache": kept, "error_model": "numpy", "_nrt": False}
+    return cast("_F", numba.njit(**options)(function))
 
 
 def inlined(function: _F) -> _F:
-    """The function as part of each compiled caller; kept with the caller."""
-    return cast("_F", numba.njit(inline="always", error_model="numpy")(function))
+    """The function as part of each compiled caller's machine code; it makes no array either."""
+    options: dict[str, Any] = {"forceinline": True, "error_model": "numpy", "_nrt": False}
+    return cast("_F", numba.njit(**options)(function))
 
 
 for _rule in vars(elementwise).values():

@@ -204,9 +204,11 @@ class Run:
         first = task.epoch * EPOCH
         length = min(EPOCH, self.years.count - first)
         failures = self.failures(task.epoch)
+        keep_from = self._threshold(first, length)
         rules = Rules(
             weight=self._weight[first : first + length],
-            keep_from=self._threshold(first, length),
+            keep_from=keep_from,
+            lowest=int(keep_from.min()),
             quota=self.programme.quota,
             member=self.member,
             skip=self._skip,

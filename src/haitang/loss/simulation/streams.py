@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from haitang.loss.simulation.compiled import compiled, inlined, lean
+from haitang.loss.simulation.elementary import logarithms
 from haitang.loss.simulation.normal import TABLE, upper_quantile
 from haitang.loss.simulation.philox import EXTRA, HITS, OWN, draw
 
@@ -21,7 +22,7 @@ _MOST_IN_CLUSTER = 1_000_000
 
 
 @lean
-def own_clusters(key, epoch, rate, length, time, severity, pick):
+def own_clusters(key, epoch, rate, length, time, severity, pick, scratch):
     """Times of a policy's clusters in ``[0, length)`` years; -1 where the arrays are too short.
 
     Parameters
@@ -30,16 +31,20 @@ def own_clusters(key, epoch, rate, length, time, severity, pick):
         Clusters a year that reach the insurer.
     time, severity, pick : ndarray of float64, shape (m,)
         Filled; m is a multiple of `BATCH`.
+    scratch : tuple of two ndarray of float64, shape (m,)
+        Overwritten.
     """
+    gap, rest = scratch
     if rate <= 0.0:
         return 0
     now = 0.0
     first = 0
     while first < time.size:
         upto = first + BATCH
-        draw(key, OWN, epoch, first, severity[first:upto], time[first:upto], pick[first:upto])
+        draw(key, OWN, epoch, first, severity[first:upto], gap[first:upto], pick[first:upto])
+        logarithms(gap[first:upto], time[first:upto], rest[first:upto])
         for index in range(first, upto):
-            now -= math.log(time[index]) / rate
+            now -= time[index] / rate
             if now >= length:
                 return index
             time[index] = now

@@ -167,7 +167,10 @@ def event_amount(contract, covers, cover_order, policy_order, risk, stretches, s
                         amount -= borne
                         credit += borne
                 elif rule == DEDUCTIBLE:
-                    if cover.timed == 0:
+                    # As in `_policy_terms`: a literal 0 where there is no rate.
+                    if cover.timed == 0 and cover.rate == 0:
+                        amount -= deducted(amount, cover.deductible, 0, 0)
+                    elif cover.timed == 0:
                         amount -= deducted(amount, cover.deductible, cover.rate, 0)
                 elif rule == SUBLIMIT:
                     left = cover.aggregate

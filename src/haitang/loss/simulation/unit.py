@@ -93,6 +93,8 @@ class Rules(NamedTuple):
         0 leaves a year out altogether where ``skip`` is set.
     keep_from : (length,)
         分; `MAXIMUM` keeps nothing.
+    lowest : int, 分
+        The least of ``keep_from``.
     quota : (n_quota_shares,)
         Records of `programme.QUOTA`, in inuring order.
     member : (n_policies,)
@@ -101,6 +103,7 @@ class Rules(NamedTuple):
 
     weight: Floats
     keep_from: Ints
+    lowest: int
     quota: NDArray[Any]
     member: Ints
     skip: bool
@@ -122,14 +125,13 @@ def walk_unit(lower, upper, epoch, length, capacity, book, failures, rules, sums
     sheet = np.zeros(SHEET, np.int64)
     size = (capacity // BATCH + 1) * BATCH
     time, severity, pick, normal = np.empty(size), np.empty(size), np.empty(size), np.empty(size)
-    scenario = np.empty(size, np.int64)
+    scenario, scratch = np.empty(size, np.int64), np.empty(size)
     further = (np.empty(size), np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size))
     for policy in range(lower, upper):
-        count, rest = own_events(
-            policies, policy, epoch, length, risks, (time, severity, pick, scenario, normal), further
-        )
+        own = (time, severity, pick, scenario, normal, scratch)
+        count, rest = own_events(policies, policy, epoch, length, risks, own, further)
         if rest >= 0:
-            rest = shared_hits(policies, policy, epoch, failures, risks, rest, further)
+            rest = shared_hits(policies, policy, epoch, failures, risks, rest, further, scratch)
         if rest < 0:
             return 2 * size
         events = (count, time, scenario, normal, rest, further[0], further[1], further[2], further[3])
@@ -154,9 +156,10 @@ def pay_in_order(policy, events, book, rules, sums, records, sheet):
     risk, weight, recovery = risks.risk, risks.weight, risks.recovery
     total, largest, by_cover, by_peril = sums.total, sums.largest, sums.cover, sums.peril
     ceded, of_failure, left_of_failure = sums.quota, sums.failure, sums.left
-    weight_of_year, keep_from, quota, skip = rules.weight, rules.keep_from, rules.quota, rules.skip
+    weight_of_year, keep_from, lowest = rules.weight, rules.keep_from, rules.lowest
+    quota, skip = rules.quota, rules.skip
     one = other = 0
-    year, borne, paid = -1, 0, 0
+    year, borne, paid, count_of_year = -1, 0, 0, 0
     mean = square = variance = claims = 0.0
     while one < count or other < rest:
         if other >= rest or (one < count and own_time[one] <= rest_time[other]):
@@ -172,7 +175,8 @@ def pay_in_order(policy, events, book, rules, sums, records, sheet):
             mean += weighed
             square += weighed * paid
             variance += weighed * weighed
-            year, borne, paid = now, 0, 0
+            claims += weight_of_year[year] * count_of_year
+            year, borne, paid, count_of_year = now, 0, 0, 0
             fresh(contract, sheet)
         if skip and weight_of_year[now] == 0.0:
             continue
@@ -187,7 +191,7 @@ def pay_in_order(policy, events, book, rules, sums, records, sheet):
         paid += amount
         if contract.by_cover != 0:
             use_covers(contract, amount, sheet)
-        claims += weight_of_year[now]
+        count_of_year += 1
         total[now] += amount
         if by_peril.size > 0:
             by_peril[risk[at_row].peril, now] += amount
@@ -199,9 +203,10 @@ def pay_in_order(policy, events, book, rules, sums, records, sheet):
         else:
             of_failure[failure] += amount
             left_of_failure[failure] += left
-        if left >= keep_from[now]:
+        if left >= lowest and left >= keep_from[now]:
             _keep(at, policy, scenario, failure, left, records)
     weighed = weight_of_year[year] * paid
+    claims += weight_of_year[year] * count_of_year
     return mean + weighed, square + weighed * paid, variance + weighed * weighed, claims
 
 

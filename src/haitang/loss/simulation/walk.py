@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haitang.loss.simulation.compiled import compiled, inlined, lean
+from haitang.loss.simulation.elementary import exponentials
 from haitang.loss.simulation.risks import LARGEST_FEN
 from haitang.loss.simulation.streams import (
     BATCH,
@@ -26,6 +27,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 SHARED_BLOCKS = 1 << 20
 """Blocks of the stream of hits that each shared scenario has for itself in an epoch."""
+LARGEST_POWER = 700.0
+"""Exponents beyond it are held there: e^700 is far above any loss."""
 LATENT_LOWEST, LATENT_HIGHEST, LATENT_STEP = -9.0, 9.0, 0.75
 
 
@@ -160,14 +163,9 @@ def _reach(one, contract, covers, orders, sheet):
 def _paid(normal, one, contract, covers, orders, sheet):
     scale, risk, row, weight, recovery = one
     fresh(contract, sheet)
-    event_losses(loss_of(normal, 0.0, scale, risk), scale, risk, row, weight, recovery, sheet)
+    loss = min(min(math.exp(risk.mu + risk.sigma * normal), risk.cap) * scale, LARGEST_FEN)
+    event_losses(loss, scale, risk, row, weight, recovery, sheet)
     return event_amount(contract, covers, orders[0], orders[1], risk, recovery.shape[1], sheet)
-
-
-@inlined
-def loss_of(normal, shift, scale, risk):
-    """Ground-up loss of an event, 分, from its latent factor; ``shift`` moves its logarithm."""
-    return min(min(math.exp(risk.mu + shift + risk.sigma * normal), risk.cap) * scale, LARGEST_FEN)
 
 
 @compiled
@@ -177,17 +175,17 @@ def own_events(policies, policy, epoch, length, risks, arrays, further):
     Parameters
     ----------
     arrays : tuple of ndarray of shape (m,)
-        Filled for the first event of each cluster: time, severity (overwritten), pick, scenario, loss in 分.
+        Filled for the first event of each cluster: time, severity (overwritten), pick, scenario, loss in 分; scratch.
     further : tuple of ndarray of shape (k,)
         Filled for the others: time, number (-1), scenario, loss in 分.
     """
-    time, severity, pick, scenario, normal = arrays
+    time, severity, pick, scenario, normal, scratch = arrays
     rest_time, rest_number, rest_scenario, rest_normal = further
     first, upto = policies.first[policy], policies.first[policy + 1]
     edge, reach = policies.edge[first:upto], policies.reach[first:upto]
     cluster = policies.cluster[first:upto]
     key = policies.key[policy]
-    count = own_clusters(key, epoch, policies.rate[policy], length, time, severity, pick)
+    count = own_clusters(key, epoch, policies.rate[policy], length, time, severity, pick, (normal, scratch))
     if count < 0:
         return -1, -1
     last = edge.size - 1
@@ -213,16 +211,21 @@ def own_events(policies, policy, epoch, length, risks, arrays, further):
         rest += more
     normals(severity[:count], normal[:count])
     risk, start, scale = risks.risk, risks.start[policies.pair[policy]], policies.scale[policy]
-    _losses(0, count, risk, start, scale, 0.0, scenario, normal)
-    _losses(0, rest, risk, start, scale, 0.0, rest_scenario, rest_normal)
+    _losses(risk, start, scale, 0.0, scenario[:count], normal[:count], scratch)
+    _losses(risk, start, scale, 0.0, rest_scenario[:rest], rest_normal[:rest], scratch)
     return count, rest
 
 
 @lean
-def _losses(lower, upper, risk, start, scale, shift, scenario, normal):
-    """Turn latent factors into ground-up losses, in place."""
-    for index in range(lower, upper):
-        normal[index] = loss_of(normal[index], shift, scale, risk[start + scenario[index]])
+def _losses(risk, start, scale, shift, scenario, normal, scratch):
+    """Turn latent factors into ground-up losses in 分, in place; ``shift`` moves their logarithms."""
+    count = normal.size
+    for index in range(count):
+        row = start + scenario[index]
+        normal[index] = max(min(risk[row].mu + shift + risk[row].sigma * normal[index], LARGEST_POWER), -LARGEST_POWER)
+    exponentials(normal, scratch[:count])
+    for index in range(count):
+        normal[index] = min(min(normal[index], risk[start + scenario[index]].cap) * scale, LARGEST_FEN)
 
 
 @inlined
@@ -237,7 +240,7 @@ def _group(at, cluster):
 
 
 @compiled
-def shared_hits(policies, policy, epoch, failures, risks, rest, further):
+def shared_hits(policies, policy, epoch, failures, risks, rest, further, scratch):
     """The policy's hits by shared failures, after the first ``rest`` entries, all in order of time.
 
     Returns the new count, or -1 where the arrays are too short.
@@ -267,7 +270,8 @@ def shared_hits(policies, policy, epoch, failures, risks, rest, further):
             number[index] += begin
             scenario[index] = row
         shift = failures.severity[shared]
-        _losses(rest, rest + found, risks.risk, risks.start[pair], policies.scale[policy], shift, scenario, normal)
+        here = slice(rest, rest + found)
+        _losses(risks.risk, risks.start[pair], policies.scale[policy], shift, scenario[here], normal[here], scratch)
         sources += found > 0
         rest += found
     # What comes from one shared scenario alone is in order already.
@@ -288,13 +292,12 @@ def one_policy(policy, epoch, length, policies, risks, failures):
     size = 2 * BATCH
     while True:
         time, severity, pick, normal = np.empty(size), np.empty(size), np.empty(size), np.empty(size)
-        scenario = np.empty(size, np.int64)
+        scenario, scratch = np.empty(size, np.int64), np.empty(size)
         further = (np.empty(size), np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size))
-        count, rest = own_events(
-            policies, policy, epoch, length, risks, (time, severity, pick, scenario, normal), further
-        )
+        own = (time, severity, pick, scenario, normal, scratch)
+        count, rest = own_events(policies, policy, epoch, length, risks, own, further)
         if rest >= 0:
-            rest = shared_hits(policies, policy, epoch, failures, risks, rest, further)
+            rest = shared_hits(policies, policy, epoch, failures, risks, rest, further, scratch)
         if rest >= 0:
             break
         size *= 2
