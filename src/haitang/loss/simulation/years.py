@@ -18,7 +18,7 @@ from haitang.loss.simulation.book import SharedScenario
 
 BATCHES = 20
 """Interleaved batches of years, each a small copy of the whole: their spread gives standard errors of any figure."""
-TILT = 2.0
+TILT = 1.0
 """Shift of the common factor in half of the draws; the other half is not tilted, so that no weight exceeds 2."""
 _RARE = 1e-7
 _LEAST_SHARE = 0.05
