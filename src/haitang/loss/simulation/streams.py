@@ -37,6 +37,7 @@ def own_clusters(key, epoch, rate, length, time, severity, pick, scratch):
     gap, rest = scratch
     if rate <= 0.0:
         return 0
+    mean = 1.0 / rate
     now = 0.0
     first = 0
     while first < time.size:
@@ -44,7 +45,7 @@ def own_clusters(key, epoch, rate, length, time, severity, pick, scratch):
         draw(key, OWN, epoch, first, severity[first:upto], gap[first:upto], pick[first:upto])
         logarithms(gap[first:upto], time[first:upto], rest[first:upto])
         for index in range(first, upto):
-            now -= time[index] / rate
+            now -= time[index] * mean
             if now >= length:
                 return index
             time[index] = now
@@ -135,6 +136,7 @@ def hits(key, epoch, drawn, chance, moments, factors, correlation, time, number,
     # As many numbers at once as there will be hits, most likely: what is drawn beyond is lost.
     batch = min(int(most * chance + 3.0 * math.sqrt(most * chance)) + 4, BATCH)
     severity, gap, pick, own = np.empty(batch), np.empty(batch), np.empty(batch), np.empty(batch)
+    skips = np.empty(batch)
     scale = 0.0 if chance >= 1.0 else 1.0 / math.log1p(-chance)
     common, single = math.sqrt(correlation), math.sqrt(1.0 - correlation)
     at = -1
@@ -142,9 +144,10 @@ def hits(key, epoch, drawn, chance, moments, factors, correlation, time, number,
     while True:
         draw(key, HITS, epoch, drawn, severity, gap, pick)
         normals(severity, own)
+        logarithms(gap, skips, pick)
         drawn += batch
         for index in range(batch):
-            skip = math.log(gap[index]) * scale
+            skip = skips[index] * scale
             at = most if skip >= most else at + 1 + int(skip)
             if at >= most:
                 return found
