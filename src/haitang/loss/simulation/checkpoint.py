@@ -14,7 +14,7 @@ from haitang.lexicon import HaitangError
 from haitang.loss.simulation.run import Totals
 from haitang.loss.simulation.unit import Moments
 
-SECONDS_BETWEEN = 5.0
+SECONDS_BETWEEN = 2.0
 _ARRAYS = ("total", "largest", "cover", "peril", "ceded", "reinstatement", "net")
 
 
