@@ -55,6 +55,7 @@ from haitang.loss.largest_event import LargestEvent, largest_ground_up, largest_
 from haitang.loss.model import Consequence, Factor, Lognormal, RiskProfile, Scenario
 from haitang.loss.occurrence import occurrence_exceedance, occurrence_quantile
 from haitang.loss.panjer import panjer
+from haitang.loss.premium_principles import proportional_hazard, wang
 from haitang.loss.severities import (
     ExponentialSeverity,
     LayeredSeverity,
@@ -111,9 +112,11 @@ __all__ = [
     "occurrence_exceedance",
     "occurrence_quantile",
     "panjer",
+    "proportional_hazard",
     "rounded",
     "spec_schema",
     "spread",
+    "wang",
 ]
 
 _SPECIFIED = {

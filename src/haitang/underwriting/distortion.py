@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from haitang.loss import Distribution
+from haitang.loss import Distribution, proportional_hazard, wang
 
 
 def wang_price(year: Distribution, market_price: float) -> float:
@@ -30,11 +30,7 @@ def wang_price(year: Distribution, market_price: float) -> float:
     """
     if market_price < 0:
         raise ValueError(f"market_price must be >= 0, got {market_price}")
-    # Imported here, since most quotes do not ask for it and a cold start should not wait for it.
-    from scipy.special import ndtr, ndtri
-
-    survival = _survival(year)
-    return float(np.sum(ndtr(ndtri(survival) + market_price)) * year.step)
+    return float(np.sum(wang(market_price)(_survival(year))) * year.step)
 
 
 def proportional_hazard_price(year: Distribution, exponent: float) -> float:
@@ -53,7 +49,7 @@ def proportional_hazard_price(year: Distribution, exponent: float) -> float:
     """
     if not 0 < exponent <= 1:
         raise ValueError(f"exponent must lie in (0, 1], got {exponent}")
-    return float(np.sum(_survival(year) ** exponent) * year.step)
+    return float(np.sum(proportional_hazard(exponent)(_survival(year))) * year.step)
 
 
 def _survival(year: Distribution) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
