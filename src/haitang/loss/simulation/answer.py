@@ -12,9 +12,9 @@ from haitang.contract import TreatyKind
 from haitang.lexicon import Cover, Digest, Peril, Record
 from haitang.loss.simulation.book import Report
 from haitang.loss.simulation.expand import Laid
-from haitang.loss.simulation.run import Totals
 from haitang.loss.simulation.statistics import CurvePoint, Estimate, Figures, curve, figures
 from haitang.loss.simulation.tails import BookTails
+from haitang.loss.simulation.totals import Totals
 from haitang.loss.simulation.years import Years
 
 Floats = NDArray[np.float64]

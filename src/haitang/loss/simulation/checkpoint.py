@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from haitang.lexicon import HaitangError
-from haitang.loss.simulation.run import Totals
+from haitang.loss.simulation.totals import Totals
 from haitang.loss.simulation.unit import Moments
 
 SECONDS_BETWEEN = 2.0

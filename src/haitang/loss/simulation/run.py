@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
 
-from haitang.loss.simulation.ceded import EpochEvents, cede_epoch
+from haitang.loss.simulation.ceded import EpochEvents
 from haitang.loss.simulation.expand import Laid
+from haitang.loss.simulation.folding import Folding
 from haitang.loss.simulation.programme import Programme
 from haitang.loss.simulation.streams import EPOCH
-from haitang.loss.simulation.unit import Moments, Records, Rules, Sums, walk_unit
+from haitang.loss.simulation.totals import Done, Task, Totals, fresh_moments, fresh_records, fresh_sums
+from haitang.loss.simulation.unit import Rules, walk_unit
 from haitang.loss.simulation.walk import Failures, reach_insurer
 from haitang.loss.simulation.years import Years
 
@@ -26,29 +27,6 @@ LEAST_RECORDS = 4096
 
 class Cancelled(Exception):
     """Somebody asked to stop; what was done so far is in the checkpoint, where there is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A unit of work."""
-
-    epoch: int
-    lower: int
-    upper: int
-
-
-@dataclass(slots=True)
-class Totals:
-    """What the run adds up over all years, 分, and per policy."""
-
-    total: Ints
-    largest: Ints
-    cover: Ints
-    peril: Ints
-    ceded: Ints
-    reinstatement: Ints
-    net: Ints
-    moments: Moments
 
 
 class Run:
@@ -125,7 +103,7 @@ class Run:
             ceded=np.zeros((treaties, count), np.int64),
             reinstatement=np.zeros((treaties, count), np.int64),
             net=np.zeros(count, np.int64),
-            moments=_fresh_moments(policies),
+            moments=fresh_moments(policies),
         )
 
     def walk(
@@ -159,9 +137,16 @@ class Run:
             ``stop`` was set.
         """
         totals = totals or self.fresh_totals()
-        folding = _Folding(self, totals, first_epoch, on_epoch)
+        folding = Folding(
+            totals,
+            first_epoch,
+            programme=self.programme,
+            member=self.member,
+            failures=self.failures,
+            on_epoch=on_epoch,
+        )
         tasks = self.tasks(first_epoch)
-        running: dict[Future[_Done], Task] = {}
+        running: dict[Future[Done], Task] = {}
         with ThreadPoolExecutor(workers) as pool:
             try:
                 for task in tasks:
@@ -185,8 +170,8 @@ class Run:
 
     def _take(
         self,
-        running: dict[Future[_Done], Task],
-        folding: _Folding,
+        running: dict[Future[Done], Task],
+        folding: Folding,
         on_unit: Callable[[int], None] | None,
         stop: Event | None,
     ) -> None:
@@ -200,7 +185,7 @@ class Run:
         if stop is not None and stop.is_set():
             raise Cancelled
 
-    def _unit(self, task: Task) -> _Done:
+    def _unit(self, task: Task) -> Done:
         first = task.epoch * EPOCH
         length = min(EPOCH, self.years.count - first)
         failures = self.failures(task.epoch)
@@ -217,10 +202,10 @@ class Run:
         keep = LEAST_RECORDS
         capacity = self._capacity
         while True:
-            done = _Done(
-                sums=_fresh_sums(self, length, failures.time.size),
-                moments=_fresh_moments(task.upper - task.lower),
-                records=_fresh_records(keep),
+            done = Done(
+                sums=fresh_sums((self.covers, self.perils, self.programme.quota.size), length, failures.time.size),
+                moments=fresh_moments(task.upper - task.lower),
+                records=fresh_records(keep),
             )
             needed = walk_unit(
                 task.lower,
@@ -265,101 +250,3 @@ class Run:
             correlation=np.array([item.correlation for item in shared], np.float64),
             severity=np.log(np.array([item.severity for item in shared], np.float64)),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    sums: Sums
-    moments: Moments
-    records: Records
-
-
-class _Folding:
-    """Adds units to the totals as they come; an epoch is closed when all of its units and all before it are in."""
-
-    def __init__(
-        self,
-        run: Run,
-        totals: Totals,
-        epoch: int,
-        on_epoch: Callable[[int, Totals, EpochEvents], None] | None,
-    ) -> None:
-        self._run = run
-        self._totals = totals
-        self._next = epoch
-        self._on_epoch = on_epoch
-        self._open: dict[int, list[tuple[Task, _Done]]] = {}
-        self._failures: dict[int, tuple[Ints, Ints]] = {}
-
-    def add(self, task: Task, done: _Done) -> None:
-        """Take one unit."""
-        first = task.epoch * EPOCH
-        here = slice(first, first + done.sums.total.size)
-        totals, sums = self._totals, done.sums
-        totals.total[here] += sums.total
-        np.maximum(totals.largest[here], sums.largest, out=totals.largest[here])
-        if totals.cover.size:
-            totals.cover[:, here] += sums.cover
-        if totals.peril.size:
-            totals.peril[:, here] += sums.peril
-        if sums.quota.size:
-            totals.ceded[self._run.programme.quota_rows, here] += sums.quota
-        gross, left = self._failures.get(task.epoch, (np.int64(0), np.int64(0)))
-        self._failures[task.epoch] = (gross + sums.failure, left + sums.left)
-        self._open.setdefault(task.epoch, []).append((task, done))
-        while self._complete():
-            self._close()
-
-    def _complete(self) -> bool:
-        units = self._open.get(self._next, [])
-        return sum(task.upper - task.lower for task, _ in units) == self._run.laid.count
-
-    def _close(self) -> None:
-        epoch = self._next
-        units = sorted(self._open.pop(epoch), key=lambda unit: unit[0].lower)
-        for task, done in units:
-            here = slice(task.lower, task.upper)
-            for whole, part in zip(self._totals.moments, done.moments, strict=True):
-                whole[here] += part
-        first = epoch * EPOCH
-        length = min(EPOCH, self._run.years.count - first)
-        events = EpochEvents.of(
-            [done.records for _, done in units], self._run.failures(epoch), *self._failures.pop(epoch)
-        )
-        here = slice(first, first + length)
-        cede_epoch(
-            self._run.programme,
-            events,
-            member=self._run.member,
-            left=self._totals.total[here] - self._totals.ceded[:, here].sum(axis=0),
-            ceded=self._totals.ceded[:, here],
-            reinstatement=self._totals.reinstatement[:, here],
-            net=self._totals.net[here],
-        )
-        np.maximum.at(self._totals.largest[here], events.time.astype(np.int64), events.gross)
-        self._next += 1
-        if self._on_epoch:
-            self._on_epoch(self._next, self._totals, events)
-
-
-def _fresh_moments(policies: int) -> Moments:
-    return Moments(*(np.zeros(policies) for _ in Moments._fields))
-
-
-def _fresh_sums(run: Run, length: int, failures: int) -> Sums:
-    rows = (run.covers, run.perils, run.programme.quota.size)
-    cover, peril, quota = (np.zeros((count, length), np.int64) for count in rows)
-    return Sums(
-        total=np.zeros(length, np.int64),
-        largest=np.zeros(length, np.int64),
-        cover=cover,
-        peril=peril,
-        quota=quota,
-        failure=np.zeros(failures, np.int64),
-        left=np.zeros(failures, np.int64),
-    )
-
-
-def _fresh_records(size: int) -> Records:
-    policy, row, failure, amount = (np.empty(size, np.int64) for _ in range(4))
-    return Records(np.zeros(1, np.int64), np.empty(size), policy, row, failure, amount)

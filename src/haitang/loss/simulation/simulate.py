@@ -28,11 +28,12 @@ from haitang.loss.simulation.checkpoint import Checkpoint
 from haitang.loss.simulation.estimate import estimate, refuse_beyond
 from haitang.loss.simulation.expand import Laid, lay_out
 from haitang.loss.simulation.programme import Programme, compile_programme
-from haitang.loss.simulation.run import Cancelled, Run, Totals
+from haitang.loss.simulation.run import Cancelled, Run
 from haitang.loss.simulation.statistics import Sample
 from haitang.loss.simulation.streams import EPOCH
 from haitang.loss.simulation.tails import SAMPLED, BookTails, book_tails
 from haitang.loss.simulation.terms import MAXIMUM
+from haitang.loss.simulation.totals import Totals
 from haitang.loss.simulation.years import Years, simulated_years
 
 Floats = NDArray[np.float64]
