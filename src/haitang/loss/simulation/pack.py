@@ -47,7 +47,9 @@ def pack_terms(contracts: Sequence[CompiledTerms], covers: Sequence[Cover]) -> T
     >>> packed.contract["first"].tolist(), packed.cover["waiting"].tolist()
     ([0, 2], [480, 0, 480, 0])
     """
-    rows_of_covers = [_cover(cover, covers) for contract in contracts for cover in contract.covers]
+    rows_of_covers = [
+        (*_cover(cover, covers), _plain(cover, contract)) for contract in contracts for cover in contract.covers
+    ]
     first = np.cumsum([0, *(len(contract.covers) for contract in contracts)])
     rows = [
         (
@@ -88,6 +90,14 @@ def _cover(cover: CompiledCover, covers: Sequence[Cover]) -> tuple[int, ...]:
         cover.qualifying,
         cover.retention,
     )
+
+
+def _plain(cover: CompiledCover, contract: CompiledTerms) -> int:
+    """Whether a cover has an amount of deductible and a sublimit per event after it, and nothing else."""
+    order = contract.cover_order
+    others = cover.timed or cover.deductible_rate or cover.insured_share
+    limited = min(cover.dependent_limit, cover.aggregate_limit) < UNLIMITED
+    return int(not others and not limited and order.index(Rule.DEDUCTIBLE) < order.index(Rule.SUBLIMIT))
 
 
 def _limits_covers(contract: CompiledTerms) -> int:

@@ -67,10 +67,12 @@ COVER = np.dtype(
             "from_waiting_end",
             "qualifying",
             "mode",
+            "plain",
         )
     ]
 )
-"""A cover: 分, ppm and minutes, as in `haitang.contract.CompiledCover`."""
+"""A cover: 分, ppm and minutes, as in `haitang.contract.CompiledCover`; ``plain``: it has an amount of deductible and a
+sublimit per event after it, and nothing else."""
 LOSS, LEFT, PART, MINUTES, HOURLY, USED = range(6)
 """Rows of the sheet on which one event is worked out, by cover or stretch: loss in money, what the cover's terms leave,
 its part of the payment, the interruption, and what each cover paid so far in the year."""
@@ -154,6 +156,13 @@ def event_amount(contract, covers, cover_order, policy_order, risk, stretches, s
     for column in range(contract.covers):
         cover = covers[contract.first + column]
         amount = sheet[LOSS, column]
+        if cover.plain != 0:
+            # The same two rules without a look into the order: most covers have no other.
+            amount -= deducted(amount, cover.deductible, 0, 0)
+            amount = sublimited(amount, cover.limit, cover.limit, 0, MAXIMUM)
+            sheet[LEFT, column] = amount
+            total += amount
+            continue
         timed = interrupted and cover.timed != 0
         if timed:
             amount += _lost_until(TEN_YEARS, stretches, sheet)
