@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from haitang.cli.reading import text_of
+from haitang.cli.writing import write_whole
 from haitang.lexicon import HaitangError
 
 if TYPE_CHECKING:
@@ -53,23 +54,21 @@ def simulate(
     text = text_of(portfolio)
     for file in (out, capital):
         _refuse_unwritable(file)
-    from haitang.loss.simulation import estimate, load_book, refuse_beyond
+    from haitang.loss.simulation import estimate, load_book
 
     book = load_book(text, portfolio)
     if capital and book.report.capital is None:
         book = book.model_copy(update={"report": book.report.model_copy(update={"capital": CAPITAL_LEVEL})})
     threads = workers or os.cpu_count() or 1
-    size = estimate(book, years=years, workers=threads)
-    refuse_beyond(size)
     console = Console(stderr=True)
-    console.print(size.text(), soft_wrap=True, highlight=False)
+    console.print(estimate(book, years=years, workers=threads).text(), soft_wrap=True, highlight=False)
     began = time.perf_counter()
     answer = _run(book, years, seed, threads, checkpoint, console)
     plain = answer.model_dump_json(indent=1)
     if capital:
-        _write(capital, _snapshot(answer, as_of) + "\n")
+        write_whole(capital, (_snapshot(answer, as_of) + "\n").encode())
     if out:
-        _write(out, plain + "\n")
+        write_whole(out, (plain + "\n").encode())
     if as_json:
         sys.stdout.write(plain + "\n")
     elif not out:
@@ -158,15 +157,6 @@ def _refuse_unwritable(out: Path | None) -> None:
     """Find out before the work, not after it."""
     if out is not None and (out.is_dir() or not os.access(out.parent, os.W_OK)):
         raise HaitangError(f"无法写入 {out}", advice="换一个可写的文件")
-
-
-def _write(out: Path, text: str) -> None:
-    draft = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(out)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _show(answer: SimulatedBook) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -14,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from haitang.lexicon import BadInput, HaitangError, Problem, Record, refuse_if
+from haitang.cli.writing import write_whole
+from haitang.lexicon import BadInput, Problem, Record, refuse_if
 
 if TYPE_CHECKING:
     from haitang.loss import RiskProfile
@@ -41,7 +40,7 @@ def make(
         _refuse_foreign(out)
     quote = _quote(request, profile, snapshot, at=at, number=number)
     if out is not None:
-        _write(out, _bytes(quote))
+        write_whole(out, _bytes(quote))
     if as_json:
         sys.stdout.write(_bytes(quote).decode())
     else:
@@ -197,22 +196,3 @@ def _refuse_foreign(out: Path) -> None:
         if isinstance(known, dict) and {"input_hash", "statement", "schema_version"} <= known.keys():
             return
     raise BadInput([Problem("--out", "", "输出位置已有其他内容", str(out), "", "换一个新的文件名")])
-
-
-def _write(out: Path, data: bytes) -> None:
-    """Write beside the place and rename: a killed run leaves the old file or the new one."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.parent)
-        draft = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.chmod(0o644)
-            draft.replace(out)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise HaitangError(f"无法写出 {out}：{error.strerror}", advice="检查路径、权限和剩余空间") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -57,6 +57,16 @@ class Problem:
     value: str = ""
     bound: str = ""
     advice: str = ""
+
+    def under(self, place: str) -> Problem:
+        """The same fault, of a part that stands at ``place`` of a larger file.
+
+        Examples
+        --------
+        >>> Problem("book.yaml", "event_limit", "限额须大于 0").under("contracts.a").at
+        'contracts.a.event_limit'
+        """
+        return replace(self, at=f"{place}.{self.at}")
 
     def __str__(self) -> str:
         parts = [f"{self.file} {self.at}".strip() + f"：{self.message}"]

@@ -31,7 +31,7 @@ from haitang.underwriting.engine import annual_loss
 from haitang.underwriting.environment import Environment, environment
 from haitang.underwriting.filed import FiledPrice, FiledProduct, filed_price, filed_products, product_for
 from haitang.underwriting.numbers import number_of
-from haitang.underwriting.options import Option, option_grid
+from haitang.underwriting.options import Option, option_grid, sublimits_within
 from haitang.underwriting.policy import Policy, bind
 from haitang.underwriting.pro_rata import Days, days_at, takes_effect, unearned
 from haitang.underwriting.quote import Alternative, Figures, Quote, WhatIf, make_quote
@@ -132,6 +132,7 @@ __all__ = [
     "replay",
     "request_schema",
     "snapshot_of",
+    "sublimits_within",
     "takes_effect",
     "technical_premium",
     "unearned",

@@ -97,17 +97,34 @@ def _variants(contract: Contract, wanted: OptionsWanted) -> Iterator[Contract]:
                 "event_limit": event_limit,
                 "aggregate_limit": aggregate_limit,
                 "event_deductible": deductible,
-                "covers": tuple(_cover(terms, aggregate_limit, waiting) for terms in contract.covers),
+                "covers": tuple(
+                    _waiting(terms, waiting) for terms in sublimits_within(contract, aggregate_limit).covers
+                ),
             }
         )
 
 
-def _cover(terms: CoverTerms, aggregate_limit: Yuan, waiting: int | None) -> CoverTerms:
-    """A cover under another aggregate limit and another waiting period; None keeps the contract's own."""
-    for name in ("event_limit", "aggregate_limit"):
-        limit: Yuan | None = getattr(terms, name)
-        if limit is not None and limit > aggregate_limit:
-            terms = terms.model_copy(update={name: aggregate_limit})
-    if terms.interruption is None or waiting is None:
+def sublimits_within(contract: Contract, aggregate_limit: Yuan) -> Contract:
+    """The contract with every sublimit that is above another, smaller aggregate limit lowered to it.
+
+    Examples
+    --------
+    >>> from haitang.contract import example_contract
+    >>> [terms.event_limit for terms in sublimits_within(example_contract(), Yuan.wan(300)).covers]
+    [Yuan('3000000.00'), Yuan('2000000.00')]
+    """
+    covers = []
+    for terms in contract.covers:
+        limits = {"event_limit": terms.event_limit, "aggregate_limit": terms.aggregate_limit}
+        above = {
+            name: aggregate_limit for name, limit in limits.items() if limit is not None and limit > aggregate_limit
+        }
+        covers.append(terms.model_copy(update=above))
+    return contract.model_copy(update={"covers": tuple(covers)})
+
+
+def _waiting(terms: CoverTerms, hours: int | None) -> CoverTerms:
+    """A cover under another waiting period; None keeps the contract's own."""
+    if terms.interruption is None or hours is None:
         return terms
-    return terms.model_copy(update={"interruption": terms.interruption.model_copy(update={"waiting_hours": waiting})})
+    return terms.model_copy(update={"interruption": terms.interruption.model_copy(update={"waiting_hours": hours})})

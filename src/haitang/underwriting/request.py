@@ -79,17 +79,7 @@ def load_request(text: str, file: str) -> PolicyRequest:
     True
     """
     request: PolicyRequest = parse(text, PolicyRequest, file=file)
-    problems = [
-        Problem(
-            file=file,
-            at=f"contract.{problem.at}",
-            message=problem.message,
-            value=problem.value,
-            bound=problem.bound,
-            advice=problem.advice,
-        )
-        for problem in check(request.contract, file=file)
-    ]
+    problems = [problem.under("contract") for problem in check(request.contract, file=file)]
     refuse_if([*problems, *_option_problems(request, file), *_basis_problems(request.basis, file)])
     return request
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from haitang.contract import Contract
 from haitang.journeys import (
     Ports,
     agree_to_select,
@@ -34,7 +33,7 @@ from haitang.journeys import (
 from haitang.lexicon import ZERO, BadInput, NotFound, Problem, Yuan, refuse_if
 from haitang.parties import Actor
 from haitang.storage import queries
-from haitang.underwriting import PolicyRequest, load_request
+from haitang.underwriting import PolicyRequest, load_request, sublimits_within
 from haitang.web.case import page_facts
 from haitang.web.errors import answering, status_of
 from haitang.web.people import actor_of, ports
@@ -121,7 +120,7 @@ def changed(request: PolicyRequest, asked: dict[str, str]) -> PolicyRequest:
         faults.append(Problem(form, _("Waiting period, hours"), _("not a whole number"), waiting, "≥ 0"))
     refuse_if(faults)
     aggregate = Yuan.parse(amounts["aggregate_limit"])
-    plain = request.model_copy(update={"contract": _sublimits_within(request.contract, aggregate)}).model_dump(
+    plain = request.model_copy(update={"contract": sublimits_within(request.contract, aggregate)}).model_dump(
         mode="json"
     )
     contract = plain["contract"]
@@ -132,16 +131,6 @@ def changed(request: PolicyRequest, asked: dict[str, str]) -> PolicyRequest:
         if waiting and terms["interruption"]:
             terms["interruption"]["waiting_hours"] = int(waiting)
     return load_request(json.dumps(plain, ensure_ascii=False), form)
-
-
-def _sublimits_within(contract: Contract, aggregate: Yuan) -> Contract:
-    """A cover's sublimits above a smaller aggregate are lowered to it, as the option grid priced it."""
-    covers = []
-    for terms in contract.covers:
-        limits = {"event_limit": terms.event_limit, "aggregate_limit": terms.aggregate_limit}
-        above = {name: aggregate for name, limit in limits.items() if limit is not None and limit > aggregate}
-        covers.append(terms.model_copy(update=above))
-    return contract.model_copy(update={"covers": tuple(covers)})
 
 
 def _faults(form: str, field: str, amount: str) -> list[Problem]:

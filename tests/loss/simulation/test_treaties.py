@@ -72,7 +72,7 @@ def test_the_compiled_programme_takes_what_cede_year_takes(seed: int) -> None:
     random = Random(seed)
     treaties = random_programme(random)
     programme = compile_programme(treaties)
-    member = programme.membership(POLICIES)
+    member = programme.membership(len(POLICIES), POLICIES.__getitem__)
     times = sorted(random.sample(range(PPM), random.randint(0, 6)))
     losses = [{policy: random.randint(0, 10_000) for policy in POLICIES if random.random() < 0.7} for _ in times]
     told = cede_year(
@@ -97,7 +97,7 @@ def test_the_compiled_programme_takes_what_cede_year_takes(seed: int) -> None:
     ceded[programme.quota_rows] = by_quota
     events = EpochEvents(
         time=(np.array(times) + 0.5) / PPM,
-        failure=np.arange(len(times)),
+        shared=np.zeros(len(times), np.int64),
         gross=np.array([sum(loss.values()) for loss in losses], np.int64),
         left=np.array(left, np.int64),
         first=np.searchsorted([row[0] for row in rows], np.arange(len(times) + 1)).astype(np.int64),

@@ -163,10 +163,7 @@ def book_schema() -> dict[str, Any]:
 
 def _problems(book: Book, file: str) -> Iterator[Problem]:
     for name, contract in book.contracts.items():
-        for problem in check(contract, file=file):
-            yield Problem(
-                file, f"contracts.{name}.{problem.at}", problem.message, problem.value, problem.bound, problem.advice
-            )
+        yield from (problem.under(f"contracts.{name}") for problem in check(contract, file=file))
     yield from check_program(book.treaties, file=file)
     ids: set[str] = set()
     for index, policy in enumerate(book.policies):

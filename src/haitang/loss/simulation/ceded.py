@@ -27,8 +27,8 @@ class EpochEvents:
     ----------
     time : (n_events,)
         Years since the start of the epoch.
-    failure : (n_events,)
-        Shared failure, -1 for an event of one policy.
+    shared : (n_events,)
+        Shared scenario that failed, -1 for an event of one policy.
     gross, left : (n_events,)
         Paid by all policies, and what the quota shares left, 分.
     first : (n_events + 1,)
@@ -38,7 +38,7 @@ class EpochEvents:
     """
 
     time: Floats
-    failure: Ints
+    shared: Ints
     gross: Ints
     left: Ints
     first: Ints
@@ -69,7 +69,7 @@ class EpochEvents:
         inside = np.lexsort((policy, rank[event]))
         return cls(
             time=times[order],
-            failure=np.concatenate([np.full(own.size, -1), hit])[order].astype(np.int64),
+            shared=np.concatenate([np.full(own.size, -1), failures.scenario[hit]])[order].astype(np.int64),
             gross=np.concatenate([amount[own], gross[hit]])[order],
             left=np.concatenate([amount[own], left[hit]])[order],
             first=np.searchsorted(rank[event][inside], np.arange(order.size + 1)).astype(np.int64),

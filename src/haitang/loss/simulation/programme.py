@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,14 +70,17 @@ class Programme:
     quota_rows: list[int]
     keep_from: int
 
-    def membership(self, policies: Sequence[str]) -> Ints:
-        """Which treaties reinsure each policy, one bit each; shape (n_policies,)."""
+    def membership(self, count: int, id_of: Callable[[int], str]) -> Ints:
+        """Which treaties reinsure each of ``count`` policies, one bit each; only a treaty that names some needs ids."""
         every = sum(1 << bit for bit, treaty in enumerate(self.treaties) if not treaty.policies)
         named = [(bit, treaty) for bit, treaty in enumerate(self.treaties) if treaty.policies]
         if not named:
-            return np.full(len(policies), every, dtype=np.int64)
+            return np.full(count, every, dtype=np.int64)
         return np.array(
-            [every | sum(1 << bit for bit, treaty in named if treaty.covers(policy)) for policy in policies],
+            [
+                every | sum(1 << bit for bit, treaty in named if treaty.covers(policy))
+                for policy in map(id_of, range(count))
+            ],
             dtype=np.int64,
         )
 

@@ -69,7 +69,7 @@ class Run:
         self._keep_from = keep_from
         self._epochs = -(-years.count // EPOCH)
         self._capacity = 512
-        self.member = programme.membership([laid.id_of(policy) for policy in range(laid.count)])
+        self.member = programme.membership(laid.count, laid.id_of)
 
     def reach(self, workers: int) -> None:
         """Find how rarely each policy's events reach the insurer; once, before `walk`."""

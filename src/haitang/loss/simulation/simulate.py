@@ -126,6 +126,7 @@ class _Work:
         self._threads = threads
         self._on_progress = on_progress
         self._stop = stop
+        self._parts_at: dict[float, Floats] = {}
         self._source = Digest.sha256(canonical_json(book))
         self._laid: Laid = lay_out(book, seed)
         self._years: Years = simulated_years(book.shared, years=years, seed=seed, stratified=book.stratified)
@@ -196,13 +197,16 @@ class _Work:
 
     def _parts(self, totals: Totals, level: float) -> Floats:
         """Each policy's part of the TVaR, 分: its mean in the years beyond the VaR, atoms split as in the TVaR."""
+        if level in self._parts_at:
+            return self._parts_at[level]
         weight = self._years.weight
         threshold = Sample.of(totals.total, weight).quantile(level)
         beyond = np.where(totals.total > threshold, weight, 0.0)
         at = np.where(totals.total == threshold, weight, 0.0)
         rest = (1 - level) - float(beyond.sum())
         tail = (beyond + (at * (rest / at.sum()) if at.sum() > 0 else 0.0)) / (1 - level)
-        return self._again("分摊", tail).moments.mean
+        self._parts_at[level] = self._again("分摊", tail).moments.mean
+        return self._parts_at[level]
 
     def _tails(self, totals: Totals, level: float) -> BookTails:
         done = 0
@@ -272,19 +276,18 @@ class _Work:
     def _events_of(self, epoch: int, events: EpochEvents) -> list[tuple[int, YearEvent]]:
         laid = self._laid
         shared = self._book.shared
-        failed = Run(laid, self._years, self._programme).failures(epoch).scenario
         told = []
         for event, time in enumerate(events.time.tolist()):
             for row in range(int(events.first[event]), int(events.first[event + 1])):
                 policy = int(events.policy[row])
                 scenario = int(laid.risks.start[laid.policies.pair[policy]]) + int(events.scenario[row])
-                failure = int(events.failure[event])
+                failed = int(events.shared[event])
                 year = int(time)
                 one = YearEvent(
                     at=time - year,
                     policy=laid.id_of(policy),
                     peril=laid.perils[int(laid.risks.risk[scenario]["peril"])],
-                    shared=shared[int(failed[failure])].code if failure >= 0 else "",
+                    shared=shared[failed].code if failed >= 0 else "",
                     paid=int(events.amount[row]) / FEN,
                 )
                 told.append((epoch * EPOCH + year, one))

@@ -77,12 +77,12 @@ class Sample:
     @classmethod
     def of(cls, loss: Fen, weight: Floats) -> Sample:
         """Sort the years of a loss."""
-        return cls.sorted_of(Worst.of(loss), weight)
+        return cls.sorted_of(LossYears.of(loss), weight)
 
     @classmethod
-    def sorted_of(cls, worst: Worst, weight: Floats) -> Sample:
+    def sorted_of(cls, years: LossYears, weight: Floats) -> Sample:
         """The sample of years that are in order already."""
-        return _part(worst, weight, float(weight.sum()))
+        return _part(years, weight, float(weight.sum()))
 
     @property
     def mean(self) -> float:
@@ -112,7 +112,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Worst:
+class LossYears:
     """Years that have a loss, in order of its size.
 
     Attributes
@@ -125,19 +125,19 @@ class Worst:
     loss: Fen
 
     @classmethod
-    def of(cls, loss: Fen) -> Worst:
+    def of(cls, loss: Fen) -> LossYears:
         """Put the years in order; years without a loss are left out."""
         year = np.flatnonzero(loss)
         order = np.argsort(loss[year])
         return cls(year[order], loss[year][order])
 
-    def by_batch(self, batch: Fen) -> Iterator[Worst]:
+    def by_batch(self, batch: Fen) -> Iterator[LossYears]:
         """The years of each batch, still in order."""
         mine = batch[self.year].astype(np.uint8)
         order = np.argsort(mine, kind="stable")
         edges = np.searchsorted(mine[order], np.arange(BATCHES + 1))
         for first, last in pairwise(edges.tolist()):
-            yield Worst(self.year[order[first:last]], self.loss[order[first:last]])
+            yield LossYears(self.year[order[first:last]], self.loss[order[first:last]])
 
 
 def figures(
@@ -197,18 +197,18 @@ def _curve(whole: Sample, parts: Sequence[Sample], return_periods: Sequence[floa
 
 def _samples(loss: Fen, weight: Floats, batch: Fen) -> tuple[Sample, tuple[Sample, ...]]:
     """All years, and each batch of them where there are enough; sorted once."""
-    worst = Worst.of(loss)
-    whole = Sample.sorted_of(worst, weight)
+    years = LossYears.of(loss)
+    whole = Sample.sorted_of(years, weight)
     if loss.size < BATCHES * _LEAST_BATCH:
         return whole, ()
     of_batch = np.bincount(batch, weight, BATCHES)
-    parts = zip(worst.by_batch(batch), of_batch.tolist(), strict=True)
+    parts = zip(years.by_batch(batch), of_batch.tolist(), strict=True)
     return whole, tuple(_part(part, weight, whole_of_batch) for part, whole_of_batch in parts)
 
 
-def _part(worst: Worst, weight: Floats, whole: float) -> Sample:
-    ordered = weight[worst.year] / whole
-    return Sample(worst.loss.astype(np.float64), ordered, 1.0 - float(ordered.sum()) + np.cumsum(ordered))
+def _part(years: LossYears, weight: Floats, whole: float) -> Sample:
+    ordered = weight[years.year] / whole
+    return Sample(years.loss.astype(np.float64), ordered, 1.0 - float(ordered.sum()) + np.cumsum(ordered))
 
 
 def _spread(parts: Sequence[Sample], figure: Callable[[Sample], float]) -> float | None:

@@ -1,0 +1,34 @@
+"""Writes a file that a person named on the command line, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from haitang.lexicon import HaitangError
+
+
+def write_whole(out: Path, data: bytes) -> None:
+    """Write beside the place and rename: a killed run leaves the old file or the new one.
+
+    Raises
+    ------
+    HaitangError
+        It cannot be written there.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.parent)
+        draft = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.chmod(0o644)
+            draft.replace(out)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise HaitangError(f"无法写出 {out}：{error.strerror}", advice="检查路径、权限和剩余空间") from error
