@@ -13,10 +13,10 @@ from haitang.catalog.loader import text_of
 WANTED = {"source", "date", "verified"}
 
 
-def entries(tree: Any, at: str, inherited: frozenset[str] = frozenset()) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The mappings that claim a provenance, and those top-level ones that have none of their own nor above them."""
+def entries(tree: Any, at: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The mappings that claim a provenance; in a round's package a clause alone claims that of the round's notice."""
     if isinstance(tree, dict):
-        if WANTED & tree.keys():
+        if (WANTED | {"clause"}) & tree.keys():
             yield at, tree
             return
         for name, value in tree.items():
@@ -29,7 +29,9 @@ def entries(tree: Any, at: str, inherited: frozenset[str] = frozenset()) -> Iter
 @pytest.mark.parametrize("name", names())
 def test_every_entry_has_its_provenance(name: str) -> None:
     tree = yaml.safe_load(text_of(name))
-    found = list(entries(tree, name))
+    package = name.rpartition("/")[0] if name.startswith("rounds/") else ""
+    notice = yaml.safe_load(text_of(f"{package}/notice"))["notice"] if package else {}
+    found = [(at, notice | entry) for at, entry in entries(tree, name)]
     assert found, f"{name} has no entry with source, date and verified"
     if isinstance(tree, list):
         assert [at for at, _ in found if at.count("[") == 1] == [f"{name}[{i}]" for i in range(len(tree))]

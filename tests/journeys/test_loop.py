@@ -237,6 +237,6 @@ def test_one_second_late_is_late(walked: Walk) -> None:
     try:
         walked.clock.set(limit.closes_at)
         with pytest.raises(BadInput, match="截止"):
-            submit_application(walked.ports, walked.actor(Role.APPLICANT), walked.project, authorities=())
+            submit_application(walked.ports, walked.actor(Role.APPLICANT), walked.project)
     finally:
         walked.clock.set(before)

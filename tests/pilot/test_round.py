@@ -12,7 +12,9 @@ from haitang.pilot import Round, RuleCode, load_round, parse_round
 from haitang.pilot.rules import RULES
 
 ANNEX = Path(__file__).with_name("annex.zh.md").read_text(encoding="utf-8")
-SOURCE = (files("haitang.catalog") / "data/rounds/shanghai-2026.yaml").read_text(encoding="utf-8")
+PACKAGE = files("haitang.catalog") / "data/rounds/shanghai-2026"
+TEXTS = {file.name: file.read_text(encoding="utf-8") for file in PACKAGE.iterdir()}
+SOURCE = "\n".join(TEXTS.values())
 
 
 def bare(text: str) -> str:

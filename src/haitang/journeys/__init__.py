@@ -43,17 +43,20 @@ from haitang.journeys.kinds import (
     POSTURE,
     QUOTE,
     REPAIR,
+    ROUND,
     SUMMARY,
 )
 from haitang.journeys.ledger import LedgerView
 from haitang.journeys.papers import PAPERS, Paper, make_paper
-from haitang.journeys.ports import Keys, Kind, Ports, Project, Stored, UnitOfWork
+from haitang.journeys.ports import Filed, KeptFile, Keys, Kind, Ports, Project, RoundWork, Stored, UnitOfWork
 from haitang.journeys.quote import approve_quote, quote_terms
 from haitang.journeys.repair import verify_repairs
 from haitang.journeys.repair_review import RepairReview
 from haitang.journeys.report import report_incident
 from haitang.journeys.results import Result, write_results
+from haitang.journeys.rounds import is_open, open_round
 from haitang.journeys.settle import agree_to_settlement, claim_loss, pay_claim, settle_claim
+from haitang.journeys.step import relations_to_round
 from haitang.journeys.summarise import draft_summary, hand_in_summary
 from haitang.journeys.walk import STEPS, Walk, walk_case
 from haitang.journeys.watch import receive_signals, watch_logs
@@ -70,6 +73,7 @@ __all__ = [
     "POSTURE",
     "QUOTE",
     "REPAIR",
+    "ROUND",
     "STEPS",
     "SUMMARY",
     "TABS",
@@ -79,6 +83,8 @@ __all__ = [
     "CaseSheet",
     "EndorsementRequest",
     "Fact",
+    "Filed",
+    "KeptFile",
     "Keys",
     "Kind",
     "LedgerView",
@@ -87,6 +93,7 @@ __all__ = [
     "Project",
     "RepairReview",
     "Result",
+    "RoundWork",
     "Seen",
     "Stored",
     "UnitOfWork",
@@ -107,10 +114,12 @@ __all__ = [
     "file_schemas",
     "hand_in_summary",
     "import_plant",
+    "is_open",
     "load_case",
     "make_paper",
     "open_case_file",
     "open_project",
+    "open_round",
     "pay_claim",
     "policy_state",
     "quote_terms",
@@ -118,6 +127,7 @@ __all__ = [
     "receive_application",
     "receive_signals",
     "register",
+    "relations_to_round",
     "report_incident",
     "review_application",
     "run_assessment",

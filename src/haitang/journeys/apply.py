@@ -10,6 +10,7 @@ from uuid import UUID
 from haitang.journeys.kinds import APPLICATION, PLANT
 from haitang.journeys.ledger import commit_record
 from haitang.journeys.ports import Ports, Project, Stored
+from haitang.journeys.rounds import authorities
 from haitang.journeys.step import Step, step
 from haitang.lexicon import BadInput, Conflict, Problem
 from haitang.parties import Actor, Organisation, Person, Relation
@@ -147,26 +148,23 @@ def seal_application(ports: Ports, actor: Actor, project: UUID, *, perforation: 
 
 
 def submit_application(
-    ports: Ports, actor: Actor, project: UUID, *, authorities: Iterable[str], reopening: Reopening | None = None
+    ports: Ports, actor: Actor, project: UUID, *, reopening: Reopening | None = None
 ) -> Stored[Application]:
-    """Hand the application in (报送); from now on the authorities see the project.
-
-    Parameters
-    ----------
-    authorities : iterable of str
-        Codes of the authorities that decide on the round.
+    """Hand the application in (报送); from now on the authorities of the round see the project.
 
     Raises
     ------
     BadInput
         Rules that fail, each with its clause; one second late is late.
+    Conflict
+        The round was not opened on this platform, or the state does not admit it.
     """
     with step(ports, actor, "application.submit", project) as doing:
         known = doing.need(APPLICATION, "先编制申报方案")
         refuse_breaches(verdicts(doing, known.body, reopening), Stage.SUBMIT)
         met = {Guard.RULES_HOLD, Guard.ALL_SIGNED, Guard.ALL_SEALED, Guard.IN_TIME}
         state = next_state(State(known.state), "submit", actor.role, met=met)
-        for authority in authorities:
+        for authority in authorities(doing.work, doing.round_code):
             doing.work.relate(doing.project, authority, Relation.AUTHORITY)
         doing.work.send("application.submitted", {"number": known.number}, at=doing.at)
         submitted = doing.advance(APPLICATION, known, state.value)

@@ -11,7 +11,7 @@ from haitang.insured import Inventory, Posture
 from haitang.journeys.ports import Kind
 from haitang.journeys.repair_review import RepairReview
 from haitang.lexicon import Label
-from haitang.pilot import Application, Summary
+from haitang.pilot import Application, RoundDesk, Summary
 from haitang.underwriting import Policy, Quote
 
 APPLICATION = Kind("application", Application, Label(zh="申报方案", en="Application"))
@@ -25,6 +25,8 @@ CLAIM = Kind("claim", Claim, Label(zh="赔案", en="Claim"))
 REPAIR = Kind("repair", RepairReview, Label(zh="整改复核", en="Verified repairs"))
 SUMMARY = Kind("summary", Summary, Label(zh="试点总结", en="Summary"))
 
+ROUND = Kind("round", RoundDesk, Label(zh="批次台账", en="Round"))
+
 KINDS: tuple[Kind[Any], ...] = (
     APPLICATION,
     PLANT,
@@ -37,4 +39,4 @@ KINDS: tuple[Kind[Any], ...] = (
     REPAIR,
     SUMMARY,
 )
-"""Every kind, in the order of the loop."""
+"""Every kind of a project, in the order of the loop."""

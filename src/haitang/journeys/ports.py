@@ -6,60 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from haitang.evidence import Signer
 from haitang.incident import Signal
-from haitang.lexicon import Clock, Digest, IdSource, Label, OrganisationCode, Record
+from haitang.journeys.round_ports import RoundWork
+from haitang.journeys.stored import Filed, KeptFile, Kind, Project, Stored
+from haitang.lexicon import Clock, Digest, IdSource, Record
 from haitang.parties import Actor, AuditRecord, Organisation, Person, Relation
+
+__all__ = ["Filed", "KeptFile", "Keys", "Kind", "Ports", "Project", "RoundWork", "Stored", "UnitOfWork"]
 
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True)
-class Kind(Generic[R]):
-    """A kind of versioned record: its stable code, the record it holds, and its label."""
-
-    code: str
-    schema: type[R]
-    label: Label
-
-
-class Project(Record):
-    """A pilot project (试点项目): what the loop goes around, and whose it is."""
-
-    id: UUID
-    number: str
-    round: str
-    title: str
-    lead: OrganisationCode
-    relations: tuple[tuple[OrganisationCode, Relation], ...]
-
-    def relations_of(self, organisation: str) -> frozenset[Relation]:
-        """What an organisation is to this project."""
-        return frozenset(relation for code, relation in self.relations if code == organisation)
-
-
-@dataclass(frozen=True)
-class Stored(Generic[R]):
-    """One version of a record, in both times: when it applies, and when it was recorded."""
-
-    id: UUID
-    kind: str
-    number: str
-    project: UUID
-    owner: str
-    state: str
-    version: int
-    body: R
-    applies_from: datetime
-    recorded_at: datetime
-    recorded_by: str
-    digest: str
-
-
-class UnitOfWork(Protocol):
+class UnitOfWork(RoundWork, Protocol):
     """One transaction over everything that is kept; entered for writing, left by commit or by nothing at all."""
 
     def organisation(self, code: str) -> Organisation:
@@ -163,6 +125,10 @@ class UnitOfWork(Protocol):
 
     def keep_file(self, project: Project, name: str, data: bytes, *, actor: Actor, at: datetime) -> Digest:
         """Keep a file once by its digest, under a name in the project."""
+        ...
+
+    def files(self, project: UUID) -> tuple[KeptFile, ...]:
+        """The files of a project, by name, each at its newest."""
         ...
 
     def has_file(self, project: UUID, name: str) -> bool:

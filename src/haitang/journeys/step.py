@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Literal, TypeVar
 from uuid import UUID
 
+from haitang.journeys.kinds import ROUND
 from haitang.journeys.ports import Kind, Ports, Project, Stored, UnitOfWork
 from haitang.lexicon import Conflict, HaitangError, NotAllowed, NotFound, Record
 from haitang.parties import Actor, AuditRecord, Relation, Sight, require
+from haitang.pilot import Round, load_round
 
 R = TypeVar("R", bound=Record)
 
@@ -26,6 +28,7 @@ class Step:
     at: datetime
     opened: Project | None
     sight: Sight
+    round_code: str = ""
 
     @property
     def project(self) -> Project:
@@ -33,6 +36,11 @@ class Step:
         if self.opened is None:
             raise ValueError("this step is about no project")
         return self.opened
+
+    @property
+    def round(self) -> Round:
+        """The round that the step is about."""
+        return load_round(self.round_code)
 
     def new_id(self) -> UUID:
         """An id for a record made now."""
@@ -85,7 +93,9 @@ class Step:
 
 
 @contextmanager
-def step(ports: Ports, actor: Actor, action: str, project: UUID | None = None, *, subject: str = "") -> Iterator[Step]:
+def step(
+    ports: Ports, actor: Actor, action: str, project: UUID | None = None, *, round_code: str = "", subject: str = ""
+) -> Iterator[Step]:
     """Run a use case under the permission matrix.
 
     Parameters
@@ -98,6 +108,8 @@ def step(ports: Ports, actor: Actor, action: str, project: UUID | None = None, *
         Code of the action in the permission matrix.
     project : UUID, optional
         The project that it is about; access follows the relations to it.
+    round_code : str
+        The round that it is about, where it is about no project; its authorities have their relation to it.
     subject : str
         What the audit record names beside the project.
 
@@ -112,18 +124,22 @@ def step(ports: Ports, actor: Actor, action: str, project: UUID | None = None, *
     try:
         with ports.transaction() as work:
             opened = None if project is None else _visible(work, project, actor)
-            sight = require(actor, action, _relations(opened, actor))
-            yield Step(work=work, ports=ports, actor=actor, at=at, opened=opened, sight=sight)
-            _audit(work, actor, action, project, at, subject, "done")
+            held = opened.relations_of(actor.organisation) if opened else relations_to_round(work, round_code, actor)
+            sight = require(actor, action, held)
+            about = opened.round if opened else round_code
+            yield Step(work=work, ports=ports, actor=actor, at=at, opened=opened, sight=sight, round_code=about)
+            _audit(work, actor, action, project, at, subject or round_code, "done")
     except HaitangError as error:
         result: Literal["refused", "failed"] = "refused" if isinstance(error, NotAllowed | NotFound) else "failed"
         with ports.transaction() as work:
-            _audit(work, actor, action, project, at, subject, result, error.message[:500])
+            _audit(work, actor, action, project, at, subject or round_code, result, error.message[:500])
         raise
 
 
-def _relations(project: Project | None, actor: Actor) -> frozenset[Relation]:
-    return frozenset() if project is None else project.relations_of(actor.organisation)
+def relations_to_round(work: UnitOfWork, round_code: str, actor: Actor) -> frozenset[Relation]:
+    """What the actor's organisation is to a round: one of its authorities, or nothing."""
+    desks = work.filed(ROUND, round_code=round_code) if round_code else ()
+    return frozenset(Relation.AUTHORITY for desk in desks if actor.organisation in desk.body.authorities)
 
 
 def _visible(work: UnitOfWork, id: UUID, actor: Actor) -> Project:

@@ -11,10 +11,11 @@ from haitang.journeys import apply, assess, bind, disclose, quote, repair, repor
 from haitang.journeys.case_files import Case
 from haitang.journeys.papers import make_paper
 from haitang.journeys.ports import Ports, Project
+from haitang.journeys.rounds import is_open, open_round
 from haitang.lexicon import Label, NotFound, SetClock
 from haitang.monitoring import Watched
 from haitang.parties import Actor, Person, Role
-from haitang.pilot import Stage
+from haitang.pilot import Stage, load_round
 
 
 @dataclass
@@ -95,6 +96,10 @@ def _people(case: Case, ports: Ports, clock: SetClock) -> tuple[Person, ...]:
 def _open(walk: Walk) -> None:
     case = walk.case
     apply.register(walk.ports, case.parties, walk.people)
+    if not is_open(walk.ports, case.sheet.round):
+        issuers = [issuer.code for issuer in load_round(case.sheet.round).issuers]
+        bodies = dict(zip(issuers, case.sheet.authorities, strict=False))
+        open_round(walk.ports, walk.actor(Role.CASE_OFFICER), case.sheet.round, bodies)
     walk.opened = apply.open_project(
         walk.ports,
         walk.actor(Role.APPLICANT),
@@ -147,9 +152,7 @@ def _sign(walk: Walk) -> None:
 
 
 def _submit(walk: Walk) -> None:
-    apply.submit_application(
-        walk.ports, walk.actor(Role.APPLICANT), walk.project, authorities=walk.case.sheet.authorities
-    )
+    apply.submit_application(walk.ports, walk.actor(Role.APPLICANT), walk.project)
 
 
 def _receive(walk: Walk) -> None:

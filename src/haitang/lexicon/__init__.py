@@ -28,7 +28,7 @@ from haitang.lexicon.money import INT64_MAX, PPM, ZERO, Share, Yuan, mul_div
 from haitang.lexicon.records import Label, Record
 from haitang.lexicon.regions import DISTRICTS, in_shanghai
 from haitang.lexicon.terms import Cover, Peril, SystemKind
-from haitang.lexicon.texts import parse
+from haitang.lexicon.texts import parse, read_plain
 from haitang.lexicon.times import (
     SHANGHAI,
     Clock,
@@ -80,6 +80,7 @@ __all__ = [
     "organisation_check_digit",
     "parse",
     "problems_of",
+    "read_plain",
     "refuse_if",
     "region_of",
     "shanghai",

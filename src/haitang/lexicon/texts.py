@@ -36,6 +36,23 @@ def _plain(text: str) -> Any:
     return _Loader(text).get_single_data()
 
 
+def read_plain(text: str, *, file: str) -> Any:
+    """Read YAML, and so JSON, into plain values, before any schema.
+
+    Raises
+    ------
+    BadInput
+        The text is not YAML; the line is named.
+    """
+    try:
+        return _plain(text)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        at = f"第 {mark.line + 1} 行" if mark else ""
+        problem = Problem(file=file, at=at, message="不是合法的 YAML", advice="检查缩进、冒号和引号")
+        raise BadInput([problem]) from error
+
+
 def parse(text: str, schema: type[T], *, file: str) -> T:
     """Read YAML into ``schema``.
 
@@ -53,13 +70,7 @@ def parse(text: str, schema: type[T], *, file: str) -> T:
     BadInput
         Every fault of the text at once.
     """
-    try:
-        plain = _plain(text)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        at = f"第 {mark.line + 1} 行" if mark else ""
-        problem = Problem(file=file, at=at, message="不是合法的 YAML", advice="检查缩进、冒号和引号")
-        raise BadInput([problem]) from error
+    plain = read_plain(text, file=file)
     try:
         return TypeAdapter(schema).validate_python(plain)
     except ValidationError as error:

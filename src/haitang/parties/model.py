@@ -96,6 +96,8 @@ class Organisation(Record):
     ----------
     region : str
         Six-digit region code of the registration.
+    parent : str or None
+        The unit that controls it (上级单位), by which a group is known.
     fictional : bool
         Whether it exists only in a worked case; papers and pages say so.
     """
@@ -110,4 +112,5 @@ class Organisation(Record):
     address: str = ""
     contact: Contact | None = None
     legal_representative: str = ""
+    parent: OrganisationCode | None = None
     fictional: bool = False

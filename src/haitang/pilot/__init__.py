@@ -31,6 +31,7 @@ from haitang.pilot.application import (
     nature_text,
 )
 from haitang.pilot.confidentiality import refused_markings
+from haitang.pilot.desk import RoundDesk, seat_authorities
 from haitang.pilot.form import Declaration, Form, NoteSection, Point, SchemesSection, TableSection, TextSection
 from haitang.pilot.form_table import (
     BannerRow,
@@ -43,6 +44,7 @@ from haitang.pilot.form_table import (
     PledgeRow,
 )
 from haitang.pilot.layout import Layout, Page, TextLevel, TextStyle
+from haitang.pilot.package import load_round, parse_package, parse_round, read_round, round_codes
 from haitang.pilot.paper_rules import PaperIntake, intake_problems
 from haitang.pilot.prefill import Suggestion, prefill
 from haitang.pilot.prose import read_prose
@@ -54,7 +56,7 @@ from haitang.pilot.reading import (
     read_parties,
 )
 from haitang.pilot.requirements import RuleCode, RuleEntry, Stage, SummarySection, TextLimit
-from haitang.pilot.round import Round, load_round, parse_round
+from haitang.pilot.round import Round
 from haitang.pilot.rules import check
 from haitang.pilot.states import TRANSITIONS, Guard, State, Transition, actions, next_state, transition
 from haitang.pilot.summary import (
@@ -110,6 +112,7 @@ __all__ = [
     "Prose",
     "Reopening",
     "Round",
+    "RoundDesk",
     "RuleCode",
     "RuleEntry",
     "Scheme",
@@ -145,13 +148,17 @@ __all__ = [
     "load_round",
     "nature_text",
     "next_state",
+    "parse_package",
     "parse_round",
     "prefill",
     "read_application",
     "read_parties",
     "read_prose",
+    "read_round",
     "read_summary_sheet",
     "refused_markings",
+    "round_codes",
+    "seat_authorities",
     "summarise",
     "summary_schema",
     "transition",

@@ -28,8 +28,9 @@ from haitang.pilot.application import (
     SystemCode,
 )
 from haitang.pilot.confidentiality import refused_markings
+from haitang.pilot.package import load_round
 from haitang.pilot.prose import read_prose
-from haitang.pilot.round import Round, load_round
+from haitang.pilot.round import Round
 
 SHEET: Final = "application.yaml"
 PARTIES: Final = "parties.yaml"

@@ -1,4 +1,4 @@
-"""A round (批次) of the pilot as data: next year's notice, or another province's, is a new file and no code."""
+"""A round (批次) of the pilot as data: next year's notice, or another province's, is a new package and no code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from haitang.catalog import Provenance, load, parse
+from haitang.catalog import Provenance
 from haitang.lexicon import Label, Record
 from haitang.parties import Nature
 from haitang.pilot.form import Form
@@ -94,32 +94,3 @@ class Round(Record):
         if serial < 1:
             raise ValueError(f"受理序号须不小于 1：{serial}")
         return self.numbering.acceptance.format(year=self.year, serial=serial)
-
-
-def load_round(code: str) -> Round:
-    """The round of that code among those that ship with the program.
-
-    Raises
-    ------
-    NotFound, BadInput
-        No such round; or its file does not fit the schema.
-
-    Examples
-    --------
-    >>> shanghai = load_round("shanghai-2026")
-    >>> shanghai.limits.projects_per_applicant, shanghai.limits.joint_parties
-    (2, 5)
-    """
-    found: Round = load(f"rounds/{code}", Round)
-    return found
-
-
-def parse_round(text: str, *, file: str) -> Round:
-    """Read a round that does not ship with the program: another province's, or next year's.
-
-    Raises
-    ------
-    BadInput
-        Every fault of the text at once.
-    """
-    return parse(text, Round, file=file)

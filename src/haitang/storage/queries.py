@@ -12,11 +12,13 @@ from django.db.models import Q
 
 from haitang.incident import Incident
 from haitang.journeys import CLAIM, INCIDENT, KINDS, CaseFile, Kind, Ports, open_case_file
+from haitang.journeys import relations_to_round as related_to_round
 from haitang.lexicon import Moment, Yuan
 from haitang.parties import Actor, AuditRecord, Relation, Sight, first_break, require, sight
 from haitang.storage import models
 from haitang.storage.mappers import table_of
 from haitang.storage.rows import project_of
+from haitang.storage.unit_of_work import DatabaseUnitOfWork
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,11 @@ def _bodies(kind: Kind[Any], projects: set[UUID]) -> dict[UUID, tuple[str, Any]]
     for version in versions:
         found[current[version.record].project_id] = (version.number, kind.schema.model_validate(version.body))
     return found
+
+
+def relations_to_round(actor: Actor, code: str) -> frozenset[Relation]:
+    """What the actor's organisation is to a round: one of its authorities, or nothing."""
+    return related_to_round(DatabaseUnitOfWork(), code, actor)
 
 
 def case_file(ports: Ports, actor: Actor, project: UUID, tab: str) -> CaseFile:

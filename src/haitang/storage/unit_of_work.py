@@ -12,11 +12,12 @@ from django.db import transaction
 from django.db.models import F
 
 from haitang.incident import Signal
-from haitang.journeys import Kind, Project, Stored
+from haitang.journeys import KeptFile, Kind, Project, Stored
 from haitang.lexicon import Conflict, Digest, NotFound, Record
 from haitang.parties import GENESIS, Actor, AuditRecord, Organisation, Person, Relation
 from haitang.storage import files, models
 from haitang.storage.mappers import body_of, stored, table_of
+from haitang.storage.round_records import RoundRecords, newest_files, stored_file
 from haitang.storage.rows import fill, folded, project_of, signal_row
 
 R = TypeVar("R", bound=Record)
@@ -29,7 +30,7 @@ def unit_of_work() -> Iterator[DatabaseUnitOfWork]:
         yield DatabaseUnitOfWork()
 
 
-class DatabaseUnitOfWork:
+class DatabaseUnitOfWork(RoundRecords):
     """Fulfils `haitang.journeys.UnitOfWork` with Django's ORM."""
 
     def organisation(self, code: str) -> Organisation:
@@ -253,12 +254,13 @@ class DatabaseUnitOfWork:
 
     def keep_file(self, project: Project, name: str, data: bytes, *, actor: Actor, at: datetime) -> Digest:
         """Keep a file once by its digest, under a name in the project."""
-        digest = files.keep(data)
-        row, _ = models.StoredFile.objects.get_or_create(
-            sha256=digest.hex, defaults={"sm3": Digest.sm3(data).hex, "size": len(data)}
-        )
+        digest, row = stored_file(data)
         models.FileName.objects.create(project_id=project.id, name=name, file=row, added_at=at, added_by=actor.id)
         return digest
+
+    def files(self, project: UUID) -> tuple[KeptFile, ...]:
+        """The files of a project, by name, each at its newest."""
+        return newest_files(models.FileName.objects.filter(project_id=project))
 
     def has_file(self, project: UUID, name: str) -> bool:
         """Whether a project keeps a file of that name."""

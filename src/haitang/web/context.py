@@ -52,6 +52,7 @@ def navigation(actor: Actor, path: str) -> list[Link]:
     ways: list[tuple[Promise | str, str]] = [(_("Desk"), reverse("desk"))]
     if actor.role not in ADMINISTRATORS:
         ways.append((_("Pilot projects"), reverse("projects")))
+        ways.append((_("Rounds"), reverse("rounds")))
     if may(actor, "audit.view"):
         ways.append((_("Audit"), reverse("audit")))
     if may(actor, "users.view"):

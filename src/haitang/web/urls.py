@@ -21,6 +21,7 @@ urlpatterns = [
     path("projects/<uuid:project>/<slug:tab>/", case.tab, name="case-tab"),
     path("projects/<uuid:project>/<slug:tab>/files/<str:file>", downloads.data, name="case-data"),
     path("projects/<uuid:project>/<slug:tab>/<slug:page>/", case.inner, name="case-page"),
+    path("rounds/", include("haitang.web.rounds.urls")),
     path("audit/", registers.audit, name="audit"),
     path("users/", registers.users, name="users"),
     path("api/v1/health", api.health, name="health"),

@@ -15,6 +15,7 @@ from haitang.storage.models.projects import (
     QuoteRecord,
     RecordVersion,
     RepairRecord,
+    RoundRecord,
     SignalRow,
     SummaryRecord,
 )
@@ -26,6 +27,7 @@ from haitang.storage.models.trail import (
     LedgerLeaf,
     NumberSeries,
     OutboxMessage,
+    RecordFile,
     StoredFile,
 )
 
@@ -49,8 +51,10 @@ __all__ = [
     "Project",
     "ProjectRelation",
     "QuoteRecord",
+    "RecordFile",
     "RecordVersion",
     "RepairRecord",
+    "RoundRecord",
     "SignalRow",
     "StoredFile",
     "SummaryRecord",

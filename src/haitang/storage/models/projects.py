@@ -126,6 +126,35 @@ class SummaryRecord(CurrentRecord):
     """试点总结."""
 
 
+class RoundRecord(models.Model):
+    """A record of a round's business (批次卷宗); ``key`` lets there be one of a kind for each project and subject."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=24)
+    number = models.CharField(max_length=80, unique=True)
+    round = models.CharField(max_length=40)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="round_records")
+    subject = models.CharField(max_length=80, default="")
+    key = models.CharField(max_length=240, unique=True)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    state = models.CharField(max_length=24)
+    version = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    created_by = models.UUIDField()
+    changed_at = models.DateTimeField()
+    changed_by = models.UUIDField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["kind", "round", "state"], name="round_record_state"),
+            models.Index(fields=["kind", "project"], name="round_record_project"),
+            models.Index(fields=["kind", "subject"], name="round_record_subject"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class RecordVersion(models.Model):
     """One version of one record: never changed, never deleted."""
 

@@ -48,6 +48,16 @@ class FileName(models.Model):
     added_by = models.UUIDField()
 
 
+class RecordFile(models.Model):
+    """A name under which a file is kept beside a record of a round."""
+
+    record = models.UUIDField(db_index=True)
+    name = models.CharField(max_length=200)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="record_names")
+    added_at = models.DateTimeField()
+    added_by = models.UUIDField()
+
+
 class AuditRow(models.Model):
     """One line of the audit log; append-only and chained."""
 

@@ -1,0 +1,12 @@
+"""Addresses of a round's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from haitang.web.rounds import notice
+
+urlpatterns = [
+    path("", notice.rounds, name="rounds"),
+    path("<slug:code>/", notice.notice, name="round"),
+]
