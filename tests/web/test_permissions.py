@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN = {"sign-in", "sign-out", "demo-sign-in", "set_language", "health"}
 BY_ROLE = {"desk", "projects", "api-projects", "audit", "users"}
-OF_A_ROUND = {"rounds", "round"}
+OF_A_ROUND = {"rounds", "round", "round-open"}
 OF_A_CASE = {"case", "case-tab", "case-page", "case-data", "paper", "do", "requote"}
 INNER = [(code, page.code) for code, tab in PAGES.items() for page in tab.pages]
 FILES = [(code, file) for code, files in DATA.items() for file in files]

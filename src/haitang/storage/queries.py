@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from haitang.incident import Incident
-from haitang.journeys import CLAIM, INCIDENT, KINDS, CaseFile, Kind, Ports, open_case_file
+from haitang.journeys import CLAIM, INCIDENT, KINDS, ROUND, CaseFile, Kind, Ports, open_case_file
 from haitang.journeys import relations_to_round as related_to_round
 from haitang.lexicon import Moment, Yuan
-from haitang.parties import Actor, AuditRecord, Relation, Sight, first_break, require, sight
+from haitang.parties import Actor, AuditRecord, PartyCategory, Relation, Sight, first_break, require, sight
 from haitang.storage import models
 from haitang.storage.mappers import table_of
 from haitang.storage.rows import project_of
@@ -127,6 +127,23 @@ def _bodies(kind: Kind[Any], projects: set[UUID]) -> dict[UUID, tuple[str, Any]]
     for version in versions:
         found[current[version.record].project_id] = (version.number, kind.schema.model_validate(version.body))
     return found
+
+
+def bodies_of_round(code: str) -> dict[str, str]:
+    """Name of the organisation that stands for each issuer of a round; empty until the round was opened."""
+    desks = DatabaseUnitOfWork().filed(ROUND, round_code=code)
+    if not desks:
+        return {}
+    bodies = desks[0].body.bodies
+    names = dict(models.Organisation.objects.filter(code__in=bodies.values()).values_list("code", "name"))
+    return {issuer: names[unit] for issuer, unit in bodies.items()}
+
+
+def authority_organisations(actor: Actor) -> list[tuple[str, str]]:
+    """Code and name of each authority on the register, for whoever may open a round."""
+    require(actor, "round.open")
+    found = models.Organisation.objects.filter(category=PartyCategory.AUTHORITY.value)
+    return list(found.order_by("code").values_list("code", "name"))
 
 
 def relations_to_round(actor: Actor, code: str) -> frozenset[Relation]:

@@ -9,4 +9,5 @@ from haitang.web.rounds import notice
 urlpatterns = [
     path("", notice.rounds, name="rounds"),
     path("<slug:code>/", notice.notice, name="round"),
+    path("<slug:code>/open/", notice.open_, name="round-open"),
 ]
