@@ -19,7 +19,7 @@ from haitang.web.tabs import TABS as PAGES
 pytestmark = pytest.mark.django_db
 
 OPEN = {"sign-in", "sign-out", "demo-sign-in", "set_language", "health"}
-BY_ROLE = {"desk", "projects", "api-projects", "audit", "users"}
+BY_ROLE = {"password", "desk", "projects", "api-projects", "audit", "users"}
 OF_A_ROUND = {"rounds", "round", "round-open"}
 OF_A_CASE = {"case", "case-tab", "case-page", "case-data", "paper", "do", "requote"}
 INNER = [(code, page.code) for code, tab in PAGES.items() for page in tab.pages]

@@ -53,3 +53,16 @@ def test_a_password_lets_in_and_five_failures_lock(walked: Walk, client: Client)
     assert answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
     assert "锁定 30 分钟" in answer.content.decode()
     assert other.post(reverse("sign-in"), good).status_code == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_a_first_password_gives_way_to_an_own_one(walked: Walk, client: Client) -> None:
+    user = models.User.objects.get(username="he-min")
+    user.set_password("first-password-given")
+    user.save()
+    client.post(reverse("sign-in"), {"username": "he-min", "password": "first-password-given"})
+    wrong = {"old_password": "first-password-given", "new_password1": "123", "new_password2": "123"}
+    assert client.post(reverse("password"), wrong).status_code == HTTPStatus.OK
+    own = {"old_password": "first-password-given", "new_password1": "haitang-own-1", "new_password2": "haitang-own-1"}
+    assert client.post(reverse("password"), own).status_code == HTTPStatus.FOUND
+    user.refresh_from_db()
+    assert (user.check_password("haitang-own-1"), user.check_password("first-password-given")) == (True, False)

@@ -9,8 +9,13 @@ from pathlib import Path
 from haitang.lexicon import HaitangError
 
 
-def write_whole(out: Path, data: bytes) -> None:
+def write_whole(out: Path, data: bytes, *, private: bool = False) -> None:
     """Write beside the place and rename: a killed run leaves the old file or the new one.
+
+    Parameters
+    ----------
+    private : bool
+        Whether its owner alone may read it.
 
     Raises
     ------
@@ -26,7 +31,7 @@ def write_whole(out: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            draft.chmod(0o644)
+            draft.chmod(0o600 if private else 0o644)
             draft.replace(out)
         finally:
             draft.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ from haitang.journeys.apply import (
 from haitang.journeys.assess import answer_posture, import_plant, run_assessment
 from haitang.journeys.bind import bind_policy, policy_state
 from haitang.journeys.cancel import CancellationRequest, cancel_policy
-from haitang.journeys.case import CaseSheet, read_sheet
+from haitang.journeys.case import CasePerson, CaseSheet, read_sheet
 from haitang.journeys.case_file import TABS, CaseFile, Seen, open_case_file
 from haitang.journeys.case_files import Case, file_schemas, load_case
 from haitang.journeys.clocks import clock_board
@@ -58,6 +58,7 @@ from haitang.journeys.rounds import is_open, open_round
 from haitang.journeys.settle import agree_to_settlement, claim_loss, pay_claim, settle_claim
 from haitang.journeys.step import relations_to_round
 from haitang.journeys.summarise import draft_summary, hand_in_summary
+from haitang.journeys.uploads import DOCUMENTS, accept_upload, largest_upload, too_large
 from haitang.journeys.walk import STEPS, Walk, walk_case
 from haitang.journeys.watch import receive_signals, watch_logs
 
@@ -65,6 +66,7 @@ __all__ = [
     "APPLICATION",
     "ASSESSMENT",
     "CLAIM",
+    "DOCUMENTS",
     "INCIDENT",
     "KINDS",
     "PAPERS",
@@ -80,6 +82,7 @@ __all__ = [
     "CancellationRequest",
     "Case",
     "CaseFile",
+    "CasePerson",
     "CaseSheet",
     "EndorsementRequest",
     "Fact",
@@ -98,6 +101,7 @@ __all__ = [
     "Stored",
     "UnitOfWork",
     "Walk",
+    "accept_upload",
     "agree_to_select",
     "agree_to_settlement",
     "answer_posture",
@@ -115,6 +119,7 @@ __all__ = [
     "hand_in_summary",
     "import_plant",
     "is_open",
+    "largest_upload",
     "load_case",
     "make_paper",
     "open_case_file",
@@ -136,6 +141,7 @@ __all__ = [
     "sign_application",
     "start_implementation",
     "submit_application",
+    "too_large",
     "verify_repairs",
     "walk_case",
     "watch_logs",

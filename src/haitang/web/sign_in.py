@@ -7,10 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from haitang.parties import PartyCategory, Role
@@ -48,6 +51,18 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The demo users by organisation, in demo mode alone."""
         return super().get_context_data(**kwargs) | {"offered": demo_users() if settings.DEMO else []}
+
+
+class Password(LoginRequiredMixin, PasswordChangeView):
+    """A password of one's own in place of the first one."""
+
+    template_name = "haitang/password.html"
+    success_url = reverse_lazy("desk")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        """Say that it was changed."""
+        self.request.session["said"] = _("Your password was changed")
+        return super().form_valid(form)
 
 
 def demo_users() -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", desk.desk, name="desk"),
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-in/demo/", sign_in.demo_sign_in, name="demo-sign-in"),
+    path("password/", sign_in.Password.as_view(), name="password"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("language/", include("django.conf.urls.i18n")),
     path("projects/", desk.projects, name="projects"),
