@@ -17,17 +17,17 @@ from haitang.pilot import (
     Signature,
     Statement,
     check,
-    parse_round,
     prefill,
+    read_round,
 )
 
-FILE = Path(__file__).with_name("other-round.yaml")
+FOLDER = Path(__file__).with_name("riverland-2031")
 CLOSES = datetime(2031, 3, 16, tzinfo=ZoneInfo("Europe/Lisbon"))
 
 
 @pytest.fixture(scope="module")
 def riverland() -> Round:
-    return parse_round(FILE.read_text(encoding="utf-8"), file=FILE.name)
+    return read_round(FOLDER)
 
 
 @pytest.fixture
