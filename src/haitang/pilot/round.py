@@ -11,6 +11,7 @@ from haitang.catalog import Provenance
 from haitang.lexicon import Label, Record
 from haitang.parties import Nature
 from haitang.pilot.form import Form
+from haitang.pilot.implementation import Implementation
 from haitang.pilot.layout import Layout
 from haitang.pilot.requirements import (
     Categories,
@@ -70,6 +71,7 @@ class Round(Record):
     rules: tuple[RuleEntry, ...]
     form: Form
     layout: Layout
+    implementation: Implementation
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:

@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 from haitang.lexicon import Instant, Label, OrganisationCode, Record, Yuan, day_text, refuse_if, shanghai
 from haitang.parties import Organisation
 from haitang.pilot.application import Application, Block, Part, Proof, Prose, SystemCode
+from haitang.pilot.implementation import FigureCode
 from haitang.pilot.prose import read_prose
 from haitang.pilot.reading import read_yaml
 from haitang.pilot.round import Round
@@ -96,22 +97,22 @@ class Figures(Record):
             days_to_pay=tuple(days for claim in claims if (days := claim.days_to_pay) is not None),
         )
 
-    def rows(self) -> tuple[tuple[Label, str], ...]:
-        """Each figure with its label, as a table prints it."""
-        days = "、".join(str(days) for days in self.days_to_pay)
-        return (
-            (Label(zh="保险单（张）", en="Policies"), str(self.policies)),
-            (Label(zh="投保系统（套）", en="Systems insured"), str(self.systems_insured)),
-            (Label(zh="保费（万元）", en="Premium (10,000 yuan)"), self.premium.in_wan()),
-            (Label(zh="保额（万元）", en="Sum insured (10,000 yuan)"), self.sum_insured.in_wan()),
-            (Label(zh="风险评估（次）", en="Assessments"), str(self.activity.assessments)),
-            (Label(zh="整改完成的弱点（项）", en="Weaknesses closed"), str(self.activity.weaknesses_closed)),
-            (Label(zh="监测信号（条）", en="Signals"), str(self.activity.signals)),
-            (Label(zh="网络安全事件（起）", en="Incidents"), str(self.activity.incidents)),
-            (Label(zh="索赔（件）", en="Claims"), str(self.claims)),
-            (Label(zh="已付赔款（万元）", en="Paid (10,000 yuan)"), self.paid.in_wan()),
-            (Label(zh="索赔至赔付（日）", en="Days from claim to payment"), days or "—"),
-        )
+    def rows(self, codes: Iterable[FigureCode] = FigureCode) -> tuple[tuple[Label, str], ...]:
+        """Each figure, or those of ``codes``, with its label, as a table prints it."""
+        return tuple((code.label, self.text(code)) for code in codes)
+
+    def text(self, code: FigureCode) -> str:
+        """One figure as a table prints it; sums in 万元."""
+        match code:
+            case FigureCode.PREMIUM | FigureCode.SUM_INSURED | FigureCode.PAID:
+                amount: Yuan = getattr(self, code.value)
+                return amount.in_wan()
+            case FigureCode.POLICIES | FigureCode.SYSTEMS_INSURED | FigureCode.CLAIMS:
+                return str(getattr(self, code.value))
+            case FigureCode.DAYS_TO_PAY:
+                return "、".join(str(days) for days in self.days_to_pay) or "—"
+            case _:
+                return str(getattr(self.activity, code.value))
 
 
 class ServiceDelivered(Record):
