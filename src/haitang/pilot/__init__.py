@@ -31,6 +31,7 @@ from haitang.pilot.application import (
     nature_text,
 )
 from haitang.pilot.confidentiality import refused_markings
+from haitang.pilot.demands import Demand, Unconfirmed, demands, unconfirmed
 from haitang.pilot.desk import RoundDesk, seat_authorities
 from haitang.pilot.form import Declaration, Form, NoteSection, Point, SchemesSection, TableSection, TextSection
 from haitang.pilot.form_table import (
@@ -44,7 +45,18 @@ from haitang.pilot.form_table import (
     PledgeRow,
 )
 from haitang.pilot.layout import Layout, Page, TextLevel, TextStyle
-from haitang.pilot.package import load_round, parse_package, parse_round, read_round, round_codes
+from haitang.pilot.letters import OCCASIONS, Facts, Letter, LetterForm, Letters, compose_letter
+from haitang.pilot.next_round import next_texts, write_next_round
+from haitang.pilot.package import (
+    find_package,
+    load_round,
+    package_texts,
+    parse_package,
+    parse_round,
+    read_round,
+    round_codes,
+    round_schema,
+)
 from haitang.pilot.paper_rules import PaperIntake, intake_problems
 from haitang.pilot.prefill import Suggestion, prefill
 from haitang.pilot.prose import read_prose
@@ -57,6 +69,7 @@ from haitang.pilot.reading import (
 )
 from haitang.pilot.requirements import RuleCode, RuleEntry, Stage, SummarySection, TextLimit
 from haitang.pilot.round import Round
+from haitang.pilot.round_difference import RoundDifference, compare_rounds
 from haitang.pilot.rules import check
 from haitang.pilot.states import TRANSITIONS, Guard, State, Transition, actions, next_state, transition
 from haitang.pilot.summary import (
@@ -77,6 +90,7 @@ from haitang.pilot.verdict import OtherApplications, Outcome, Reopening, Verdict
 from haitang.pilot.word_count import count_all, count_words
 
 __all__ = [
+    "OCCASIONS",
     "TRANSITIONS",
     "Activity",
     "Application",
@@ -86,6 +100,8 @@ __all__ = [
     "ChoiceRow",
     "ClaimFact",
     "Declaration",
+    "Demand",
+    "Facts",
     "FieldsRow",
     "Figures",
     "Form",
@@ -93,6 +109,9 @@ __all__ = [
     "Guard",
     "JointParty",
     "Layout",
+    "Letter",
+    "LetterForm",
+    "Letters",
     "Milestone",
     "NoteSection",
     "OtherApplications",
@@ -113,6 +132,7 @@ __all__ = [
     "Reopening",
     "Round",
     "RoundDesk",
+    "RoundDifference",
     "RuleCode",
     "RuleEntry",
     "Scheme",
@@ -133,6 +153,7 @@ __all__ = [
     "TextSection",
     "TextStyle",
     "Transition",
+    "Unconfirmed",
     "Verdict",
     "actions",
     "answer_text",
@@ -141,13 +162,19 @@ __all__ = [
     "check",
     "check_summary",
     "column_text",
+    "compare_rounds",
+    "compose_letter",
     "count_all",
     "count_words",
+    "demands",
+    "find_package",
     "intake_problems",
     "json_schema",
     "load_round",
     "nature_text",
     "next_state",
+    "next_texts",
+    "package_texts",
     "parse_package",
     "parse_round",
     "prefill",
@@ -158,9 +185,12 @@ __all__ = [
     "read_summary_sheet",
     "refused_markings",
     "round_codes",
+    "round_schema",
     "seat_authorities",
     "summarise",
     "summary_schema",
     "transition",
+    "unconfirmed",
     "words_of",
+    "write_next_round",
 ]

@@ -13,6 +13,7 @@ from haitang.parties import Nature
 from haitang.pilot.form import Form
 from haitang.pilot.implementation import Implementation
 from haitang.pilot.layout import Layout
+from haitang.pilot.letters import Letters
 from haitang.pilot.requirements import (
     Categories,
     Confidentiality,
@@ -71,6 +72,7 @@ class Round(Record):
     rules: tuple[RuleEntry, ...]
     form: Form
     layout: Layout
+    letters: Letters
     implementation: Implementation
 
     @model_validator(mode="after")
