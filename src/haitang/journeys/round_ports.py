@@ -55,10 +55,14 @@ class RoundWork(Protocol):
         round_code: str | None = None,
         project: UUID | None = None,
         subject: str | None = None,
+        subject_from: str | None = None,
         owner: str | None = None,
         states: Sequence[str] = (),
     ) -> tuple[Filed[R], ...]:
-        """Records of a round that fit all that is given, oldest first, at their newest versions; two queries."""
+        """Records of a round that fit all that is given, oldest first, at their newest versions; two queries.
+
+        ``subject_from`` is how a subject begins, where several records are about one thing.
+        """
         ...
 
     def filed_record(self, kind: Kind[R], id: UUID) -> Filed[R]:

@@ -130,11 +130,18 @@ class RoundRecords:
         round_code: str | None = None,
         project: UUID | None = None,
         subject: str | None = None,
+        subject_from: str | None = None,
         owner: str | None = None,
         states: Sequence[str] = (),
     ) -> tuple[Filed[R], ...]:
         """Records of a round that fit all that is given, oldest first, at their newest versions; two queries."""
-        asked = {"round": round_code, "project_id": project, "subject": subject, "owner_id": owner}
+        asked = {
+            "round": round_code,
+            "project_id": project,
+            "subject": subject,
+            "subject__startswith": subject_from,
+            "owner_id": owner,
+        }
         found = models.RoundRecord.objects.filter(
             kind=kind.code, **{name: value for name, value in asked.items() if value is not None}
         )
