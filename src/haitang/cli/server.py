@@ -8,6 +8,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+from haitang.web.uploads import whole_bodies
+
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Serves the pages until a signal.
@@ -39,6 +41,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         """The application; connections are closed before workers are forked, since none may be shared."""
-        application = get_wsgi_application()
+        application = whole_bodies(get_wsgi_application())
         connections.close_all()
         return application

@@ -8,6 +8,8 @@ import os
 import scipy.special  # noqa: F401
 from django.core.wsgi import get_wsgi_application
 
+from haitang.web.uploads import whole_bodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haitang.storage.settings")
 
-application = get_wsgi_application()
+application = whole_bodies(get_wsgi_application())
