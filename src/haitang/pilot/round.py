@@ -14,6 +14,7 @@ from haitang.pilot.form import Form
 from haitang.pilot.implementation import Implementation
 from haitang.pilot.layout import Layout
 from haitang.pilot.letters import Letters
+from haitang.pilot.outreach.settings import Outreach
 from haitang.pilot.requirements import (
     Categories,
     Confidentiality,
@@ -31,6 +32,7 @@ from haitang.pilot.requirements import (
     Target,
     TextLimit,
 )
+from haitang.pilot.review.settings import ReviewSettings
 
 
 class Round(Record):
@@ -73,7 +75,9 @@ class Round(Record):
     form: Form
     layout: Layout
     letters: Letters
+    review: ReviewSettings
     implementation: Implementation
+    outreach: Outreach
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
