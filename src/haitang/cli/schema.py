@@ -34,6 +34,7 @@ def _schemas() -> dict[str, dict[str, Any]]:
     from haitang.journeys import file_schemas
     from haitang.loss import RiskProfile, spec_schema
     from haitang.loss.simulation import book_schema
+    from haitang.pilot import round_schema
     from haitang.underwriting import CapitalSnapshot
 
     quotes = {
@@ -41,4 +42,4 @@ def _schemas() -> dict[str, dict[str, Any]]:
         "quotes/snapshot.json": CapitalSnapshot.model_json_schema(),
     }
     losses = {"loss/spec.yaml": spec_schema(), "portfolios/book.yaml": book_schema()}
-    return file_schemas() | quotes | losses
+    return file_schemas() | quotes | losses | {"rounds/*.yaml": round_schema()}
