@@ -10,6 +10,8 @@ True
 [400, 3000, 5000]
 >>> count_words("保险+服务")
 5
+
+What happens after selection has a door of its own, `haitang.pilot.progress`: it needs the summary and the states.
 """
 
 from haitang.pilot.application import (
@@ -44,6 +46,7 @@ from haitang.pilot.form_table import (
     PassageRow,
     PledgeRow,
 )
+from haitang.pilot.implementation import FigureCode, Implementation, ReportPeriod, SecretKind, Side
 from haitang.pilot.layout import Layout, Page, TextLevel, TextStyle
 from haitang.pilot.letters import OCCASIONS, Facts, Letter, LetterForm, Letters, compose_letter
 from haitang.pilot.next_round import next_texts, write_next_round
@@ -127,12 +130,14 @@ __all__ = [
     "Entrant",
     "Facts",
     "FieldsRow",
+    "FigureCode",
     "Figures",
     "Form",
     "FormField",
     "GateAnswer",
     "GivenReview",
     "Guard",
+    "Implementation",
     "IntakeSheet",
     "InterestConflict",
     "JointParty",
@@ -163,6 +168,7 @@ __all__ = [
     "Proof",
     "Prose",
     "Reopening",
+    "ReportPeriod",
     "Review",
     "ReviewSettings",
     "Reviewer",
@@ -179,7 +185,9 @@ __all__ = [
     "Score",
     "SealedScan",
     "Sealing",
+    "SecretKind",
     "ServiceDelivered",
+    "Side",
     "Signature",
     "Stage",
     "State",

@@ -210,6 +210,14 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     ),
     Transition(
         sources=(State.SUMMARISED,),
+        action="return_summary",
+        label=Label(zh="退回总结", en="send the summary back"),
+        target=State.IMPLEMENTING,
+        roles=(Role.CASE_OFFICER,),
+        guards=(Guard.REASON_GIVEN,),
+    ),
+    Transition(
+        sources=(State.SUMMARISED,),
         action="close",
         label=Label(zh="结项", en="close"),
         target=State.CLOSED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from haitang.lexicon import Label, day_text
 from haitang.pilot.requirements import Deadline, SummarySection
@@ -15,8 +15,15 @@ _SERVICES = Label(zh="网络安全服务内容及开展方式", en="security ser
 _SCANS = Label(zh="保险单扫描件", en="scan of the policy")
 
 
-def check_summary(summary: Summary, round_: Round, *, now: datetime) -> tuple[Verdict, ...]:
+def check_summary(
+    summary: Summary, round_: Round, *, now: datetime, until: date | None = None
+) -> tuple[Verdict, ...]:
     """Whether the summary holds what the round asks for, and is in time.
+
+    Parameters
+    ----------
+    until : date, optional
+        The last day that an authority allowed for this summary, where it is later than the round's.
 
     Returns
     -------
@@ -28,6 +35,8 @@ def check_summary(summary: Summary, round_: Round, *, now: datetime) -> tuple[Ve
         missing = tuple(_missing(summary, section))
         found += _verdicts("summary_section", f"{section.source} {section.clause}", section.label, missing)
     limit = round_.summary_deadline
+    if until is not None and until > limit.last_day:
+        limit = limit.model_copy(update={"last_day": until})
     label = Label(zh="总结上报时间", en="when the summary is handed in")
     late = () if limit.accepts(now) else (_late(limit, now),)
     return (*found, *_verdicts("summary_deadline", f"{limit.source} {limit.clause}", label, late))
