@@ -10,9 +10,11 @@ import pytest
 from django.test import Client
 from stdnum.cn import uscc
 
-from haitang.journeys import STEPS, Walk, open_project, register
+from haitang.journeys import REVIEW, REVIEWER, STEPS, Walk, open_project, register, relations_held
 from haitang.lexicon import organisation_check_digit
 from haitang.parties import Actor, Nature, Organisation, PartyCategory, Person, Relation, Role
+from haitang.pilot import Review
+from haitang.pilot import Reviewer as ReviewerRecord
 from haitang.storage import models
 
 NAMES = UUID(int=20261124)
@@ -66,6 +68,39 @@ def reader(person: Person) -> Reader:
     return Reader(client, person.actor)
 
 
+def review_of(walk: Walk, person: Person, *, state: str = "accepted") -> None:
+    """Put a person into the pool of the round, with a review of the walk's project."""
+    with walk.ports.transaction() as work:
+        if work.filed(REVIEW, project=walk.project, subject=str(person.id)):
+            return
+        where = work.project(walk.project)
+        actor, at = walk.actor(Role.CASE_OFFICER), walk.ports.clock.now()
+        employers = (person.organisation,)
+        work.file_record(
+            REVIEWER,
+            ReviewerRecord(person=person.id, name=person.name, employers=employers),
+            id=uuid5(person.id, "seat"),
+            round_code=where.round,
+            subject=str(person.id),
+            number=f"seat/{person.id}",
+            state="active",
+            actor=actor,
+            at=at,
+        )
+        work.file_record(
+            REVIEW,
+            Review(person=person.id, name=person.name, employers=employers),
+            id=uuid5(person.id, "review"),
+            round_code=where.round,
+            project=where.id,
+            subject=str(person.id),
+            number=f"review/{person.id}",
+            state=state,
+            actor=actor,
+            at=at,
+        )
+
+
 @pytest.fixture
 def sign_in(walked: Walk, db: None) -> Callable[[Role], Reader]:
     """Signs in as a role, where that role works."""
@@ -94,6 +129,8 @@ def sign_in(walked: Walk, db: None) -> Callable[[Role], Reader]:
         )
         if not known:
             register(walked.ports, [], [person])
+        if role is Role.REVIEWER:
+            review_of(walked, person)
         return reader(person)
 
     return as_role
@@ -173,10 +210,10 @@ def underway(walked: Walk, db: None) -> Callable[[str], Walk]:
 
 @pytest.fixture
 def relations_of(walked: Walk, db: None) -> Callable[[Actor], frozenset[Relation]]:
-    """What an actor's organisation is to the worked case."""
+    """What an actor is to the worked case."""
 
     def of(actor: Actor) -> frozenset[Relation]:
         with walked.ports.transaction() as work:
-            return work.project(walked.project).relations_of(actor.organisation)
+            return relations_held(work, actor, work.project(walked.project))
 
     return of

@@ -54,11 +54,24 @@ from haitang.journeys.repair import verify_repairs
 from haitang.journeys.repair_review import RepairReview
 from haitang.journeys.report import report_incident
 from haitang.journeys.results import Result, write_results
+from haitang.journeys.review_kinds import (
+    CONSENSUS,
+    CORRECTION,
+    INTAKE,
+    MEETING,
+    OBJECTION,
+    REOPENING,
+    REVIEW,
+    REVIEWER,
+    RULING,
+    STANDING,
+)
 from haitang.journeys.rounds import is_open, open_round
 from haitang.journeys.settle import agree_to_settlement, claim_loss, pay_claim, settle_claim
 from haitang.journeys.step import relations_to_round
 from haitang.journeys.summarise import draft_summary, hand_in_summary
 from haitang.journeys.uploads import DOCUMENTS, accept_upload, largest_upload, too_large
+from haitang.journeys.visibility import hidden_projects, relations_held, reviewed_projects
 from haitang.journeys.walk import STEPS, Walk, walk_case
 from haitang.journeys.watch import receive_signals, watch_logs
 
@@ -66,16 +79,26 @@ __all__ = [
     "APPLICATION",
     "ASSESSMENT",
     "CLAIM",
+    "CONSENSUS",
+    "CORRECTION",
     "DOCUMENTS",
     "INCIDENT",
+    "INTAKE",
     "KINDS",
+    "MEETING",
+    "OBJECTION",
     "PAPERS",
     "PLANT",
     "POLICY",
     "POSTURE",
     "QUOTE",
+    "REOPENING",
     "REPAIR",
+    "REVIEW",
+    "REVIEWER",
     "ROUND",
+    "RULING",
+    "STANDING",
     "STEPS",
     "SUMMARY",
     "TABS",
@@ -117,6 +140,7 @@ __all__ = [
     "endorse_policy",
     "file_schemas",
     "hand_in_summary",
+    "hidden_projects",
     "import_plant",
     "is_open",
     "largest_upload",
@@ -132,9 +156,11 @@ __all__ = [
     "receive_application",
     "receive_signals",
     "register",
+    "relations_held",
     "relations_to_round",
     "report_incident",
     "review_application",
+    "reviewed_projects",
     "run_assessment",
     "seal_application",
     "settle_claim",

@@ -26,8 +26,9 @@ from haitang.journeys.kinds import (
 from haitang.journeys.ledger import LedgerView, ledger_view
 from haitang.journeys.ports import Kind, Ports, Project, Stored
 from haitang.journeys.step import Step, step
+from haitang.journeys.visibility import relations_held
 from haitang.lexicon import NotAllowed, Record
-from haitang.parties import Actor, Organisation, Sight, sight
+from haitang.parties import Actor, Organisation, Relation, Sight, sight
 from haitang.underwriting import Policy
 
 R = TypeVar("R", bound=Record)
@@ -72,9 +73,16 @@ class Seen(Generic[R]):
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A project and all of its records that the actor may see; None where there is none, or none for them."""
+    """A project and all of its records that the actor may see; None where there is none, or none for them.
+
+    Attributes
+    ----------
+    relations : frozenset of Relation
+        What the actor is to the project.
+    """
 
     project: Project
+    relations: frozenset[Relation]
     parties: dict[str, Organisation]
     tabs: tuple[str, ...]
     application: Seen[Any] | None
@@ -117,7 +125,7 @@ def open_case_file(ports: Ports, actor: Actor, project: UUID, tab: str = "") -> 
 
 def _first_tab(ports: Ports, actor: Actor, project: UUID) -> str:
     with ports.transaction() as work:
-        relations = work.project(project).relations_of(actor.organisation)
+        relations = relations_held(work, actor, work.project(project))
     visible = [tab for tab, action in TABS.items() if sight(actor, action, relations)]
     if not visible and relations:
         raise NotAllowed("您的岗位不参与该项目", advice="请由有权限的岗位查看")
@@ -126,8 +134,7 @@ def _first_tab(ports: Ports, actor: Actor, project: UUID) -> str:
 
 def _case_file(doing: Step) -> CaseFile:
     work, project, actor = doing.work, doing.project, doing.actor
-    relations = project.relations_of(actor.organisation)
-    sights = {tab: sight(actor, action, relations) for tab, action in TABS.items()}
+    sights = {tab: sight(actor, action, doing.held) for tab, action in TABS.items()}
 
     def seen(kind: Kind[R], tab: str = "") -> Seen[R] | None:
         held = sights[tab or kind.code]
@@ -138,6 +145,7 @@ def _case_file(doing: Step) -> CaseFile:
     signals = work.signals(project.id) if signal_sight else ()
     return CaseFile(
         project=project,
+        relations=doing.held,
         parties={code: work.organisation(code) for code in dict.fromkeys(code for code, _ in project.relations)},
         tabs=tuple(tab for tab, held in sights.items() if held),
         application=seen(APPLICATION),

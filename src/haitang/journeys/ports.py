@@ -11,17 +11,18 @@ from uuid import UUID
 
 from haitang.evidence import Signer
 from haitang.incident import Signal
+from haitang.journeys.party_ports import PartyWork
 from haitang.journeys.round_ports import RoundWork
 from haitang.journeys.stored import Filed, KeptFile, Kind, Project, Stored
 from haitang.lexicon import Clock, Digest, IdSource, Record
 from haitang.parties import Actor, AuditRecord, Organisation, Person, Relation
 
-__all__ = ["Filed", "KeptFile", "Keys", "Kind", "Ports", "Project", "RoundWork", "Stored", "UnitOfWork"]
+__all__ = ["Filed", "KeptFile", "Keys", "Kind", "PartyWork", "Ports", "Project", "RoundWork", "Stored", "UnitOfWork"]
 
 R = TypeVar("R", bound=Record)
 
 
-class UnitOfWork(RoundWork, Protocol):
+class UnitOfWork(RoundWork, PartyWork, Protocol):
     """One transaction over everything that is kept; entered for writing, left by commit or by nothing at all."""
 
     def organisation(self, code: str) -> Organisation:

@@ -11,8 +11,10 @@ from uuid import UUID
 
 from haitang.journeys.kinds import ROUND
 from haitang.journeys.ports import Kind, Ports, Project, Stored, UnitOfWork
+from haitang.journeys.review_kinds import REVIEWER
+from haitang.journeys.visibility import relations_held
 from haitang.lexicon import Conflict, HaitangError, NotAllowed, NotFound, Record
-from haitang.parties import Actor, AuditRecord, Relation, Sight, require
+from haitang.parties import Actor, AuditRecord, Relation, Role, Sight, require
 from haitang.pilot import Round, load_round
 
 R = TypeVar("R", bound=Record)
@@ -20,7 +22,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Step:
-    """What a use case has in hand while it runs."""
+    """What a use case has in hand while it runs; ``held`` is what the actor is to the project or the round."""
 
     work: UnitOfWork
     ports: Ports
@@ -28,6 +30,7 @@ class Step:
     at: datetime
     opened: Project | None
     sight: Sight
+    held: frozenset[Relation]
     round_code: str = ""
 
     @property
@@ -118,16 +121,21 @@ def step(
     NotAllowed
         The matrix does not grant it; the refusal is audited.
     NotFound
-        There is no such project, or the actor's organisation has nothing to do with it: the answer is the same.
+        There is no such project, or the actor has nothing to do with it, or is barred from it by a conflict of
+        interest: the answer is the same.
     """
     at = ports.clock.now()
     try:
         with ports.transaction() as work:
-            opened = None if project is None else _visible(work, project, actor)
-            held = opened.relations_of(actor.organisation) if opened else relations_to_round(work, round_code, actor)
+            opened = None if project is None else work.project(project)
+            held = relations_held(work, actor, opened) if opened else relations_to_round(work, round_code, actor)
+            if opened and not held:
+                raise NotFound("没有这个试点项目", advice="从工作台重新进入")
             sight = require(actor, action, held)
             about = opened.round if opened else round_code
-            yield Step(work=work, ports=ports, actor=actor, at=at, opened=opened, sight=sight, round_code=about)
+            yield Step(
+                work=work, ports=ports, actor=actor, at=at, opened=opened, sight=sight, held=held, round_code=about
+            )
             _audit(work, actor, action, project, at, subject or round_code, "done")
     except HaitangError as error:
         result: Literal["refused", "failed"] = "refused" if isinstance(error, NotAllowed | NotFound) else "failed"
@@ -137,16 +145,14 @@ def step(
 
 
 def relations_to_round(work: UnitOfWork, round_code: str, actor: Actor) -> frozenset[Relation]:
-    """What the actor's organisation is to a round: one of its authorities, or nothing."""
-    desks = work.filed(ROUND, round_code=round_code) if round_code else ()
+    """What the actor is to a round: of one of its authorities, a reviewer of its pool, or nothing."""
+    if not round_code:
+        return frozenset()
+    if actor.role is Role.REVIEWER:
+        seats = work.filed(REVIEWER, round_code=round_code, subject=str(actor.id), states=("active",))
+        return frozenset(Relation.REVIEWER for _ in seats)
+    desks = work.filed(ROUND, round_code=round_code)
     return frozenset(Relation.AUTHORITY for desk in desks if actor.organisation in desk.body.authorities)
-
-
-def _visible(work: UnitOfWork, id: UUID, actor: Actor) -> Project:
-    project = work.project(id)
-    if not project.relations_of(actor.organisation):
-        raise NotFound("没有这个试点项目", advice="从工作台重新进入")
-    return project
 
 
 def _audit(

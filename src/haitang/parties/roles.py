@@ -75,7 +75,7 @@ _ROLES: Final = MappingProxyType(
 
 
 class Relation(StrEnum):
-    """What an organisation is to a project; access follows it (关系)."""
+    """What an organisation is to a project; access follows it (关系). A reviewer's is the person's own."""
 
     LEAD = "lead"
     INSURER = "insurer"
@@ -85,6 +85,7 @@ class Relation(StrEnum):
     TESTING = "testing"
     PARTNER = "partner"
     AUTHORITY = "authority"
+    REVIEWER = "reviewer"
 
     @property
     def label(self) -> Label:
@@ -102,6 +103,7 @@ _RELATIONS: Final = MappingProxyType(
         Relation.TESTING: Label(zh="测评方", en="Testing body"),
         Relation.PARTNER: Label(zh="联合单位", en="Partner"),
         Relation.AUTHORITY: Label(zh="主管部门", en="Authority"),
+        Relation.REVIEWER: Label(zh="评审", en="Reviewer"),
     }
 )
 

@@ -8,13 +8,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from haitang.incident import Incident
-from haitang.journeys import CLAIM, INCIDENT, KINDS, ROUND, CaseFile, Kind, Ports, open_case_file
+from haitang.journeys import (
+    CLAIM,
+    INCIDENT,
+    KINDS,
+    ROUND,
+    CaseFile,
+    Kind,
+    Ports,
+    hidden_projects,
+    open_case_file,
+    reviewed_projects,
+)
 from haitang.journeys import relations_to_round as related_to_round
 from haitang.lexicon import Moment, Yuan
-from haitang.parties import Actor, AuditRecord, PartyCategory, Relation, Sight, first_break, require, sight
+from haitang.parties import Actor, AuditRecord, PartyCategory, Relation, Role, Sight, first_break, require, sight
 from haitang.storage import models
 from haitang.storage.mappers import table_of
 from haitang.storage.rows import project_of
@@ -37,14 +48,8 @@ class ProjectRow:
 
 
 def projects(actor: Actor) -> list[ProjectRow]:
-    """Projects to which the actor's organisation has a relation, newest first; six queries for any number of rows."""
-    rows = list(
-        models.Project.objects.filter(relations__organisation=actor.organisation)
-        .distinct()
-        .select_related("lead")
-        .prefetch_related("relations")
-        .order_by("-created_at", "-id")
-    )
+    """Projects to which the actor has a relation, newest first; as many queries for any number of rows."""
+    rows = list(visible(actor).select_related("lead").prefetch_related("relations").order_by("-created_at", "-id"))
     if not rows:
         return []
     ids = [row.pk for row in rows]
@@ -60,8 +65,26 @@ def projects(actor: Actor) -> list[ProjectRow]:
     return [_row(actor, row, states[row.pk], policies.get(row.pk)) for row in rows]
 
 
+def visible(actor: Actor) -> QuerySet[models.Project]:
+    """The projects that the actor may know of: their organisation's, or a reviewer's own; none they are barred from."""
+    work = DatabaseUnitOfWork()
+    if actor.role is Role.REVIEWER:
+        return models.Project.objects.filter(pk__in=reviewed_projects(work, actor))
+    hidden = hidden_projects(work, actor)
+    related = models.ProjectRelation.objects.filter(organisation=actor.organisation).values("project_id")
+    found = models.Project.objects.filter(pk__in=related)
+    return found.exclude(pk__in=hidden) if hidden else found
+
+
+def held(actor: Actor, row: models.Project) -> frozenset[Relation]:
+    """What the actor is to a project that they may know of."""
+    if actor.role is Role.REVIEWER:
+        return frozenset({Relation.REVIEWER})
+    return project_of(row).relations_of(actor.organisation)
+
+
 def _row(actor: Actor, row: models.Project, states: dict[str, str], policy: models.PolicyRecord | None) -> ProjectRow:
-    relations = project_of(row).relations_of(actor.organisation)
+    relations = held(actor, row)
     seen = {code: state for code, state in states.items() if _may_see(actor, code, relations)}
     shown = policy if policy is not None and "policy" in seen else None
     return ProjectRow(
@@ -94,16 +117,8 @@ class LiveIncident:
 
 def live_incidents(actor: Actor) -> list[LiveIncident]:
     """Incidents of the actor's projects, newest first, for the clocks on the desk; four queries for any number."""
-    rows = list(
-        models.Project.objects.filter(relations__organisation=actor.organisation)
-        .distinct()
-        .prefetch_related("relations")
-    )
-    seen = {
-        row.pk
-        for row in rows
-        if sight(actor, "incident.view", project_of(row).relations_of(actor.organisation)) is Sight.FULL
-    }
+    rows = list(visible(actor).prefetch_related("relations"))
+    seen = {row.pk for row in rows if sight(actor, "incident.view", held(actor, row)) is Sight.FULL}
     newest = {kind.code: _bodies(kind, seen) for kind in (INCIDENT, CLAIM)}
     return [
         LiveIncident(

@@ -14,6 +14,7 @@ from haitang.lexicon import Conflict, Digest, NotFound, Record
 from haitang.parties import Actor
 from haitang.storage import files, models
 from haitang.storage.mappers import body_of, stored, table_of
+from haitang.storage.party_records import PartyRecords
 from haitang.storage.rows import project_of
 
 R = TypeVar("R", bound=Record)
@@ -43,7 +44,7 @@ def newest_files(rows: QuerySet[Any]) -> tuple[KeptFile, ...]:
     )
 
 
-class RoundRecords:
+class RoundRecords(PartyRecords):
     """Fulfils `haitang.journeys.RoundWork` with Django's ORM."""
 
     def file_record(

@@ -110,7 +110,7 @@ def page_facts(file: CaseFile, actor: Actor, code: str) -> dict[str, Any]:
     withheld = code == "signals" and not file.signals and bool(file.signal_facts)
     withheld = withheld or (seen is not None and hasattr(seen, "body") and seen.body is None)
     duties = open_duties(states(file), kinds_seen(file))
-    relations = file.project.relations_of(actor.organisation)
+    relations = file.relations
     return {
         "file": file,
         "project": file.project,
