@@ -12,6 +12,7 @@ True
 5
 
 What happens after selection has a door of its own, `haitang.pilot.progress`: it needs the summary and the states.
+Publicity and matching have theirs, `haitang.pilot.outreach`: nothing else of the pilot needs them.
 """
 
 from haitang.pilot.application import (
@@ -32,7 +33,7 @@ from haitang.pilot.application import (
     column_text,
     nature_text,
 )
-from haitang.pilot.confidentiality import refused_markings
+from haitang.pilot.confidentiality import refused_markings, refused_personal_data
 from haitang.pilot.demands import Demand, Unconfirmed, demands, unconfirmed
 from haitang.pilot.desk import RoundDesk, seat_authorities
 from haitang.pilot.form import Declaration, Form, NoteSection, Point, SchemesSection, TableSection, TextSection
@@ -241,6 +242,7 @@ __all__ = [
     "read_round",
     "read_summary_sheet",
     "refused_markings",
+    "refused_personal_data",
     "review_problems",
     "round_codes",
     "round_schema",

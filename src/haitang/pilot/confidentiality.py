@@ -61,6 +61,24 @@ def refused_markings(texts: Iterable[tuple[str, str]], round_: Round, *, file: s
     ]
 
 
+def refused_personal_data(texts: Iterable[tuple[str, str]], round_: Round, *, file: str) -> list[Problem]:
+    """Problems for every text that looks like personal or sensitive data, where the texts are for others to read.
+
+    An application only raises a question over it; what is published has no need of it.
+    """
+    return [
+        Problem(
+            file=file,
+            at=at,
+            message=f"{marking.label.zh}，公开内容不得含个人信息和敏感信息",
+            value=masked(found),
+            bound=f"不涉及个人信息和其他敏感信息（{round_.number} {marking.clause}）",
+            advice="删去后再提交",
+        )
+        for at, marking, found in _found(texts, round_.confidentiality.warned)
+    ]
+
+
 def masked(text: str) -> str:
     """The ends of a suspicious text, enough to find it again.
 
