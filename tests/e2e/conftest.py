@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +50,15 @@ def records(walked: Walk, django_db_blocker: Any) -> dict[str, Record]:
     return {code: stored.body for code, stored in found.items() if stored is not None}
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`haitang serve --demo` as a user starts it; gives its address."""
-    folder, port = tmp_path_factory.mktemp("server"), free_port()
+@contextmanager
+def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[str]:
+    """`haitang serve` as a user starts it, over a folder of its own; gives its address."""
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    command = [sys.executable, "-m", "haitang.cli", "serve", "--demo", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "haitang.cli", "serve", *arguments, "--port", str(port), "--workers", "1"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment | {"HAITANG_VAR": str(folder)}, stdout=log, stderr=log
+            command, cwd=ROOT, env=environment | {"HAITANG_VAR": str(folder)} | settings, stdout=log, stderr=log
         )
         address = f"http://127.0.0.1:{port}"
         try:
@@ -66,6 +67,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`haitang serve --demo` with the worked case; gives its address."""
+    with serving(tmp_path_factory.mktemp("server"), "--demo") as address:
+        yield address
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

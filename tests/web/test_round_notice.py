@@ -29,7 +29,9 @@ def seats(walk: Walk) -> dict[str, str]:
 
 def test_the_notice_says_who_decides(walked: Walk, sign_in: Any) -> None:
     page = sign_in(Role.APPLICANT).client.get(reverse("round", args=["shanghai-2026"])).content.decode()
-    assert [name for name in ("市经济信息化委（演示）", "浦东新区懿德路519号", "400", "3,000") if name not in page] == []
+    assert [
+        name for name in ("市经济信息化委（演示）", "浦东新区懿德路519号", "400", "3,000") if name not in page
+    ] == []
     assert "开启批次" not in page
 
 
