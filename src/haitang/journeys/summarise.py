@@ -1,21 +1,23 @@
-"""总结: the yearly summary, its figures out of live records."""
+"""总结: the yearly summary, its figures out of live records; sent back, allowed more time, closed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
-from haitang.claims import ClaimState
-from haitang.journeys.kinds import APPLICATION, ASSESSMENT, CLAIM, INCIDENT, POLICY, REPAIR, SUMMARY
-from haitang.journeys.ports import Ports, Stored
+from haitang.journeys.figures import LoopRecords
+from haitang.journeys.kinds import APPLICATION, SUMMARY
+from haitang.journeys.ports import Filed, Kind, Ports, Stored, UnitOfWork
 from haitang.journeys.step import Step, step
-from haitang.lexicon import ZERO, BadInput, Conflict, Problem
+from haitang.journeys.uploads import accept_upload
+from haitang.lexicon import BadInput, Conflict, Instant, Label, OrganisationCode, Problem, Record, refuse_if, shanghai
 from haitang.parties import Actor
 from haitang.pilot import (
-    Activity,
-    ClaimFact,
     Guard,
     Outcome,
-    PolicyFact,
     Proof,
     State,
     Summary,
@@ -23,36 +25,74 @@ from haitang.pilot import (
     check_summary,
     load_round,
     next_state,
+    refused_markings,
     summarise,
 )
-from haitang.underwriting import Policy
+
+FILE: Final = "试点总结"
+SCANS: Final = (".pdf", ".png", ".jpg", ".jpeg", ".ofd")
+"""What a scan of a policy may be."""
+
+
+class SummaryRemark(Record):
+    """An authority's word on a summary: sent back, or more time allowed, and why; the last one holds."""
+
+    returned: bool
+    reason: str
+    until: date
+    by: str
+    organisation: OrganisationCode
+    at: Instant
+
+
+SUMMARY_REMARK = Kind("summary-remark", SummaryRemark, Label(zh="总结办理意见", en="Remark on a summary"))
 
 
 def draft_summary(
-    ports: Ports, actor: Actor, project: UUID, sheet: SummarySheet, *, schedule: bytes
+    ports: Ports,
+    actor: Actor,
+    project: UUID,
+    sheet: SummarySheet,
+    *,
+    schedule: bytes | None = None,
+    scans: Mapping[str, tuple[str, bytes]] = MappingProxyType({}),
 ) -> Stored[Summary]:
     """Write the summary, or the next version of it.
 
     Parameters
     ----------
-    schedule : bytes
-        Scan of the policy as issued (保险单扫描件, PDF); it is kept by its digest.
+    schedule : bytes, optional
+        Scan of every policy that has none of its own (保险单扫描件, PDF).
+    scans : mapping of str to (str, bytes)
+        File name and content of a policy's scan, by the policy's number; a scan that was uploaded before stays.
+
+    Raises
+    ------
+    BadInput
+        A scan that is not taken, or a text with a classification marking; nothing is stored then.
+    Conflict
+        The summary was handed in.
     """
+    round_code = _round_of(ports, project)
+    refuse_if(refused_markings(sheet.texts.items(), load_round(round_code), file=FILE))
     with step(ports, actor, "summary.write", project) as doing:
+        known = doing.work.latest(SUMMARY, project)
+        if known is not None and known.state == "handed_in":
+            raise Conflict("总结已上报", advice="如需补充，请联系主管部门退回")
         application = doing.need(APPLICATION, "先编制申报方案").body
-        policies = tuple(_policy_fact(doing, stored, schedule) for stored in doing.work.every(POLICY, project))
+        records = LoopRecords.of(doing.work, doing.project)
+        numbers = [stored.number for stored in records.policies]
+        held = {policy.number: policy.scan for policy in known.body.policies if policy.scan} if known else {}
+        whole = {number: (f"{number}.pdf", schedule) for number in numbers if schedule and number not in held}
+        taken = _accepted(whole | dict(scans), numbers)
+        kept = held | {number: _keep_scan(doing, number, file, data) for number, (file, data) in taken.items()}
         summary = summarise(
             application,
             sheet,
-            load_round(doing.project.round),
-            policies=policies,
-            claims=_claim_facts(doing),
-            activity=Activity(
-                assessments=len(doing.work.every(ASSESSMENT, project)),
-                weaknesses_closed=sum(len(each.body.controls) for each in doing.work.every(REPAIR, project)),
-                signals=len(doing.work.signals(project)),
-                incidents=len(doing.work.every(INCIDENT, project)),
-            ),
+            doing.round,
+            policies=records.policy_facts(kept),
+            claims=records.claim_facts(),
+            activity=records.activity(),
             prepared_at=doing.at,
         )
         return doing.keep_next(SUMMARY, summary, series="ZJ", state="draft")
@@ -68,16 +108,16 @@ def hand_in_summary(ports: Ports, actor: Actor, project: UUID) -> Stored[Summary
     """
     with step(ports, actor, "application.submit", project, subject="summary") as doing:
         known = doing.need(SUMMARY, "先编制试点总结")
-        if known.state != "draft":
+        if known.state == "handed_in":
             raise Conflict("总结已上报", advice="如需补充，请联系主管部门")
         application = doing.need(APPLICATION, "先编制申报方案")
-        found = check_summary(known.body, load_round(doing.project.round), now=doing.at)
+        remark = last_remark(doing.work, project)
+        until = remark.body.until if remark else None
+        found = check_summary(known.body, doing.round, now=doing.at, until=until)
         missing = [verdict for verdict in found if verdict.outcome is Outcome.FAILS]
         if missing:
             raise BadInput(
-                Problem(
-                    "试点总结", verdict.at, verdict.message.zh, verdict.value, verdict.bound, f"依据：{verdict.clause}"
-                )
+                Problem(FILE, verdict.at, verdict.message.zh, verdict.value, verdict.bound, f"依据：{verdict.clause}")
                 for verdict in missing
             )
         state = next_state(State(application.state), "summarise", actor.role, met={Guard.SUMMARY_COMPLETE})
@@ -85,29 +125,127 @@ def hand_in_summary(ports: Ports, actor: Actor, project: UUID) -> Stored[Summary
         return doing.advance(SUMMARY, known, "handed_in")
 
 
-def _policy_fact(doing: Step, stored: Stored[Policy], schedule: bytes) -> PolicyFact:
-    policy, number = stored.body, stored.number
-    name = f"{number}.pdf"
-    digest = doing.work.keep_file(doing.project, name, schedule, actor=doing.actor, at=doing.at)
-    return PolicyFact(
-        number=number,
-        premium=policy.premium,
-        sum_insured=policy.contract.aggregate_limit,
-        systems=policy.contract.systems,
-        scan=Proof(title=f"保险单 {number} 扫描件", file=name, digest=digest),
+def return_summary(ports: Ports, actor: Actor, project: UUID, *, reason: str, until: date | None) -> Stored[Summary]:
+    """Send a summary back to be corrected by a day (退回修改); the pilot is under way again until then.
+
+    Raises
+    ------
+    BadInput
+        No reason, no day, or one that has passed.
+    Conflict
+        The summary was not handed in.
+    """
+    with step(ports, actor, "summary.return", project) as doing:
+        known = doing.need(SUMMARY, "牵头单位尚未上报总结")
+        application = doing.need(APPLICATION, "先编制申报方案")
+        remark = _remark(doing, reason, until, returned=True)
+        state = next_state(State(application.state), "return_summary", actor.role, met={Guard.REASON_GIVEN})
+        doing.advance(APPLICATION, application, state.value)
+        _keep_remark(doing, remark)
+        doing.work.send("summary.returned", {"number": known.number, "to": doing.project.lead}, at=doing.at)
+        return doing.advance(SUMMARY, known, "returned")
+
+
+def extend_summary(
+    ports: Ports, actor: Actor, project: UUID, *, reason: str, until: date | None
+) -> Filed[SummaryRemark]:
+    """Allow a pilot more time for its summary, with a reason (延期).
+
+    Raises
+    ------
+    BadInput
+        No reason, no day, or one that has passed.
+    Conflict
+        The pilot is not under way.
+    """
+    with step(ports, actor, "summary.return", project, subject="extend") as doing:
+        application = doing.need(APPLICATION, "先编制申报方案")
+        if application.state != State.IMPLEMENTING.value:
+            raise Conflict(
+                f"试点“{State(application.state).label.zh}”，不能延长总结期限", advice="实施中的试点才能延期"
+            )
+        return _keep_remark(doing, _remark(doing, reason, until, returned=False))
+
+
+def close_pilot(ports: Ports, actor: Actor, project: UUID) -> Stored[Summary]:
+    """Close the pilot once its summary stands (结项)."""
+    with step(ports, actor, "summary.close", project) as doing:
+        application = doing.need(APPLICATION, "先编制申报方案")
+        known = doing.need(SUMMARY, "牵头单位尚未上报总结")
+        state = next_state(State(application.state), "close", actor.role)
+        doing.advance(APPLICATION, application, state.value)
+        doing.work.send("pilot.closed", {"number": known.number, "to": doing.project.lead}, at=doing.at)
+        return known
+
+
+def last_remark(work: UnitOfWork, project: UUID) -> Filed[SummaryRemark] | None:
+    """What an authority said last of a project's summary."""
+    found = work.filed(SUMMARY_REMARK, project=project)
+    return found[-1] if found else None
+
+
+def _round_of(ports: Ports, project: UUID) -> str:
+    with ports.transaction() as work:
+        return work.project(project).round
+
+
+def _remark(doing: Step, reason: str, until: date | None, *, returned: bool) -> SummaryRemark:
+    today = shanghai(doing.at).date()
+    problems = []
+    if not reason.strip():
+        problems.append(Problem(FILE, "reason", "缺少理由", advice="写明需要补充或修改的内容"))
+    if until is None or until < today:
+        value = until.isoformat() if until else ""
+        problems.append(
+            Problem(FILE, "until", "期限未填写或已过", value, f"不早于 {today.isoformat()}", "填写新的期限")
+        )
+    refuse_if(problems)
+    assert until is not None  # noqa: S101  # refused above
+    return SummaryRemark(
+        returned=returned,
+        reason=reason.strip(),
+        until=until,
+        by=doing.actor.name,
+        organisation=doing.actor.organisation,
+        at=doing.at,
     )
 
 
-def _claim_facts(doing: Step) -> tuple[ClaimFact, ...]:
-    facts = []
-    for stored in doing.work.every(CLAIM, doing.project.id):
-        paid_at = stored.body.events.get("paid") if stored.state == ClaimState.PAID.value else None
-        facts.append(
-            ClaimFact(
-                number=stored.number,
-                filed_at=stored.body.notice.filed_at,
-                paid_at=paid_at.earliest if paid_at else None,
-                paid=stored.body.payable if paid_at else ZERO,
-            )
-        )
-    return tuple(facts)
+def _keep_remark(doing: Step, remark: SummaryRemark) -> Filed[SummaryRemark]:
+    known = last_remark(doing.work, doing.project.id)
+    if known is not None:
+        return doing.work.refile(SUMMARY_REMARK, known, body=remark, actor=doing.actor, at=doing.at)
+    return doing.work.file_record(
+        SUMMARY_REMARK,
+        remark,
+        id=doing.new_id(),
+        round_code=doing.round_code,
+        project=doing.project.id,
+        subject="summary",
+        number=f"{doing.project.number}-ZJYJ",
+        state="current",
+        actor=doing.actor,
+        at=doing.at,
+    )
+
+
+def _accepted(scans: Mapping[str, tuple[str, bytes]], numbers: list[str]) -> dict[str, tuple[str, bytes]]:
+    """The scans as they are kept, each under its policy's number; every fault of all of them at once."""
+    taken, problems = {}, []
+    for number, (name, data) in scans.items():
+        if number not in numbers:
+            problems.append(Problem(FILE, f"scans.{number}", "项目中没有这张保险单", number, "、".join(numbers)))
+            continue
+        try:
+            extension = accept_upload(name, data, allowed=SCANS).rpartition(".")[2].lower()
+        except BadInput as error:
+            problems.extend(error.problems)
+            continue
+        taken[number] = f"{number}.{extension}", data
+    refuse_if(problems)
+    return taken
+
+
+def _keep_scan(doing: Step, number: str, file: str, data: bytes) -> Proof:
+    digest = doing.work.keep_file(doing.project, file, data, actor=doing.actor, at=doing.at)
+    return Proof(title=f"保险单 {number} 扫描件", file=file, digest=digest)
