@@ -26,6 +26,7 @@ from haitang.documents.clock_board import build_clock_board
 from haitang.documents.docx import render_docx
 from haitang.documents.figures import LossPoint, Mark, Step, exceedance_curve, qr_code, waterfall
 from haitang.documents.fonts import FontSet, MissingGlyphs, NoChineseFont, find_fonts, font_folders
+from haitang.documents.letter import build_letter
 from haitang.documents.manifest import Manifest, ManifestEntry
 from haitang.documents.model import (
     Cell,
@@ -78,6 +79,7 @@ __all__ = [
     "build_assessment",
     "build_bundle",
     "build_clock_board",
+    "build_letter",
     "build_policy",
     "build_premium_statement",
     "build_quote",

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from haitang.documents.archive import pack, unpack
-from haitang.documents.docx_styles import font_table_xml, fonts_xml, settings_xml, style_id, styles_xml
+from haitang.documents.docx_styles import font_table_xml, fonts_xml, settings_xml, spacing_xml, style_id, styles_xml
 from haitang.documents.lowering import Plain, has_cover, lower
 from haitang.documents.model import Cell, Document, Figure, Heading, Paragraph, Row, Run, Table
 from haitang.documents.pictures import png
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
 _TWIPS_PER_MM: Final = 1440 / 25.4
 _EMU_PER_MM: Final = 36_000
+_FULL_WIDTH: Final = 100
 # Parts of python-docx's template that carry themes, pictures and styles of their own.
 _UNWANTED: Final = ("stylesWithEffects", "theme", "customXml", "numbering", "webSettings", "thumbnail")
+_AT_FOOT: Final = (
+    '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" '
+    'w:tblpXSpec="left" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
+)
 _FIRST: Final = ("[Content_Types].xml", "_rels/.rels")
 
 
@@ -52,7 +57,7 @@ def render_docx(document: Document) -> bytes:
     parts = unpack(buffer.getvalue()) | {
         "word/styles.xml": styles_xml(document.sheet),
         "word/fontTable.xml": font_table_xml(document.sheet),
-        "word/settings.xml": settings_xml(),
+        "word/settings.xml": settings_xml(two_sides=document.sheet.page.numbering == "outer"),
     }
     return pack(parts, dated=document.dated, first=_FIRST)
 
@@ -87,6 +92,9 @@ def _set_page(word: WordDocument, document: Document) -> None:
     if document.header:
         _fill(section.header, _paragraph(document.sheet, Paragraph.of(document.header, style="header")))
     _fill(section.footer, _footer(document))
+    if page.numbering == "outer":
+        word.settings.odd_and_even_pages_header_footer = True
+        _fill(section.even_page_footer, _footer(document, even=True))
 
 
 def _fill(part: Any, paragraph: BaseOxmlElement) -> None:
@@ -96,19 +104,27 @@ def _fill(part: Any, paragraph: BaseOxmlElement) -> None:
     part._element.append(paragraph)  # noqa: SLF001
 
 
-def _footer(document: Document) -> BaseOxmlElement:
+def _footer(document: Document, *, even: bool = False) -> BaseOxmlElement:
     def counted(what: str) -> str:
         return f'<w:fldSimple w:instr="{what}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
     def said(text: str) -> str:
         return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
 
-    if document.sheet.page.numbering == "dashes":
+    if document.sheet.page.numbering != "of_total":
         inner = said("— ") + counted("PAGE") + said(" —")
     else:
         inner = said("第 ") + counted("PAGE") + said(" 页　共 ") + counted("NUMPAGES") + said(" 页")
+    side = ""
+    if document.sheet.page.numbering == "outer":
+        # One character's room beyond the number, on the side away from the fold.
+        side = (
+            '<w:ind w:leftChars="100" w:left="280"/><w:jc w:val="left"/>'
+            if even
+            else '<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>'
+        )
     style = style_id("footer")
-    return _w("p", f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inner}')
+    return _w("p", f'<w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>{inner}')
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:
@@ -174,13 +190,11 @@ def _paragraph(
     sheet: StyleSheet, paragraph: Paragraph, *, page_break: bool = False, keep: bool = False
 ) -> BaseOxmlElement:
     properties = f'<w:pStyle w:val="{style_id(paragraph.style)}"/>'
-    properties += "<w:keepNext/>" if keep else ""
+    properties += "<w:keepNext/>" if keep or paragraph.keep else ""
     properties += "<w:pageBreakBefore/>" if page_break else ""
     if paragraph.before is not None:
-        style = sheet.styles[paragraph.style]
-        properties += f'<w:spacing w:before="{paragraph.before}" w:after="{style.after}" '
-        properties += f'w:line="{style.line}" w:lineRule="auto"/>'
-    if paragraph.align in {"center", "right"}:
+        properties += spacing_xml(sheet.styles[paragraph.style], paragraph.before)
+    if paragraph.align in {"center", "right", "distribute"}:
         properties += '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
     properties += f'<w:jc w:val="{paragraph.align}"/>' if paragraph.align else ""
     element = _w("p", f"<w:pPr>{properties}</w:pPr>")
@@ -194,6 +208,7 @@ def _run(sheet: StyleSheet, run: Run) -> BaseOxmlElement:
     look = fonts_xml(sheet.fonts[run.font]) if run.font else '<w:rFonts w:hint="eastAsia"/>'
     look += "<w:b/><w:bCs/>" if run.bold else ""
     look += f'<w:color w:val="{run.color}"/>' if run.color else ""
+    look += f'<w:w w:val="{run.width}"/>' if run.width < _FULL_WIDTH else ""
     look += f'<w:sz w:val="{run.half_points}"/><w:szCs w:val="{run.half_points}"/>' if run.half_points else ""
     look += '<w:u w:val="single"/>' if run.underline else ""
     element = _w("r", f"<w:rPr>{look}</w:rPr>")
@@ -232,7 +247,8 @@ def _table(word: WordDocument, sheet: StyleSheet, table: Table) -> BaseOxmlEleme
     pad = sheet.table.padding
     element = _w(
         "tbl",
-        f'<w:tblPr><w:tblW w:w="{sheet.page.measure}" w:type="dxa"/>'
+        f"<w:tblPr>{_AT_FOOT if table.foot else ''}"
+        f'<w:tblW w:w="{sheet.page.measure}" w:type="dxa"/>'
         f"<w:tblBorders>{borders}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{pad // 3}" w:type="dxa"/>'
         f'<w:left w:w="{pad}" w:type="dxa"/><w:bottom w:w="{pad // 3}" w:type="dxa"/>'
@@ -278,9 +294,9 @@ def _cell(word: WordDocument, sheet: StyleSheet, cell: Cell, *, width: int, cont
 
 def _cell_borders(sheet: StyleSheet, cell: Cell) -> str:
     """Only what differs from the table's own rules."""
-    if cell.edges == "tblr" and not cell.dashed:
+    if cell.edges == "tblr" and not cell.dashed and not cell.rule:
         return ""
-    drawn = f'w:val="single" w:sz="4" w:space="0" w:color="{sheet.table.rule}"'
+    drawn = f'w:val="single" w:sz="{cell.weight}" w:space="0" w:color="{cell.rule or sheet.table.rule}"'
     if cell.dashed:
         drawn = 'w:val="dashed" w:sz="4" w:space="0" w:color="AAAAAA"'
     sides = (("t", "top"), ("l", "left"), ("b", "bottom"), ("r", "right"))

@@ -73,8 +73,20 @@ def font_table_xml(sheet: StyleSheet) -> bytes:
     return _xml(f"<w:fonts {_NAMESPACE}>{''.join(entries)}</w:fonts>")
 
 
-def settings_xml() -> bytes:
-    """``word/settings.xml``: what Word needs to lay Chinese text out as it is meant, and no more."""
+def spacing_xml(style: TextStyle, before: int) -> str:
+    """``w:spacing`` of a paragraph: twips before and after, and the pitch of its lines."""
+    line = f'w:line="{style.pitch}" w:lineRule="exact"' if style.pitch else f'w:line="{style.line}" w:lineRule="auto"'
+    return f'<w:spacing w:before="{before}" w:after="{style.after}" {line}/>'
+
+
+def settings_xml(*, two_sides: bool = False) -> bytes:
+    """``word/settings.xml``: what Word needs to lay Chinese text out as it is meant, and no more.
+
+    Parameters
+    ----------
+    two_sides : bool
+        Whether even pages have a footer of their own.
+    """
     uri = "http://schemas.microsoft.com/office/word"
     compatible = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="{uri}" w:val="{value}"/>'
@@ -82,6 +94,7 @@ def settings_xml() -> bytes:
     )
     return _xml(
         f'<w:settings {_NAMESPACE}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+        f"{'<w:evenAndOddHeaders/>' if two_sides else ''}"
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         f"<w:compat><w:useFELayout/>{compatible}</w:compat>"
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
@@ -112,8 +125,8 @@ def _paragraph(style: TextStyle, name: StyleName) -> str:
     keep = "<w:keepNext/><w:keepLines/>" if style.keep_next else ""
     outline = f'<w:outlineLvl w:val="{int(name[-1]) - 1}"/>' if name.startswith("heading") else ""
     return (
-        f'{keep}<w:snapToGrid w:val="0"/><w:spacing w:before="{style.before}" w:after="{style.after}" '
-        f'w:line="{style.line}" w:lineRule="auto"/><w:ind w:firstLineChars="{style.first_line_chars}" '
+        f'{keep}<w:snapToGrid w:val="0"/>{spacing_xml(style, style.before)}'
+        f'<w:ind w:firstLineChars="{style.first_line_chars}" '
         f'w:firstLine="{style.first_line_chars * style.half_points // 10}"/><w:jc w:val="{style.align}"/>{outline}'
     )
 
@@ -121,4 +134,5 @@ def _paragraph(style: TextStyle, name: StyleName) -> str:
 def _look(sheet: StyleSheet, style: TextStyle) -> str:
     bold = "<w:b/><w:bCs/>" if style.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
     color = f'<w:color w:val="{style.color}"/>' if style.color else ""
-    return f"{fonts_xml(sheet.fonts[style.font])}{bold}{color}{_size(style)}"
+    tracking = f'<w:spacing w:val="{style.tracking}"/>' if style.tracking else ""
+    return f"{fonts_xml(sheet.fonts[style.font])}{bold}{color}{tracking}{_size(style)}"

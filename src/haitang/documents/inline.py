@@ -15,18 +15,24 @@ OPEN: Final = "□"
 
 
 class Run(Record):
-    """A stretch of text in one look; ``font`` names a face of the style sheet, empty for the style's own."""
+    """A stretch of text in one look; ``font`` names a face of the style sheet, empty for the style's own.
+
+    ``width`` squeezes the characters, in per cent of their own width (字符缩放).
+    """
 
     text: str
     bold: bool = False
     underline: bool = False
     font: str = ""
     half_points: int = Field(default=0, ge=0)
+    width: int = Field(default=100, ge=30, le=100)
     color: str = Field(default="", pattern=r"^(|[0-9A-F]{6})$")
 
 
 class Paragraph(Record):
     """A paragraph (段落) in a named style; ``align`` and ``before`` (twips) override it where given.
+
+    One with ``keep`` stays on the page of what follows it.
 
     Examples
     --------
@@ -39,14 +45,20 @@ class Paragraph(Record):
     style: StyleName = "body"
     align: Align | None = None
     before: int | None = Field(default=None, ge=0)
+    keep: bool = False
 
     @classmethod
     def of(
-        cls, *parts: str | Run, style: StyleName = "body", align: Align | None = None, before: int | None = None
+        cls,
+        *parts: str | Run,
+        style: StyleName = "body",
+        align: Align | None = None,
+        before: int | None = None,
+        keep: bool = False,
     ) -> Self:
         """A paragraph of plain strings and runs, in that order."""
         runs = tuple(part if isinstance(part, Run) else Run(text=part) for part in parts)
-        return cls(runs=runs, style=style, align=align, before=before)
+        return cls(runs=runs, style=style, align=align, before=before, keep=keep)
 
     @property
     def text(self) -> str:

@@ -103,4 +103,5 @@ def _block(block: Plain) -> dict[str, Any]:
 
 def _families(face: Face, fonts: FontSet) -> dict[str, Any]:
     chain = fonts.chain(face)
-    return {"families": list(chain), "has_bold": fonts.has_bold(chain[0])}
+    stands_in = face.heavy and chain[0] != face.faces[0]
+    return {"families": list(chain), "has_bold": fonts.has_bold(chain[0]), "heavy": stands_in}

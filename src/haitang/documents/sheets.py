@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from haitang.catalog import Entry, load
 from haitang.lexicon import Label, Record
 
-Align = Literal["left", "center", "right", "both"]
+Align = Literal["left", "center", "right", "both", "distribute"]
 StyleName = Literal[
     "body",
     "plain",
@@ -30,7 +30,13 @@ StyleName = Literal[
 
 
 class Page(Record):
-    """Paper and margins, twips (1/1440 inch)."""
+    """Paper and margins, twips (1/1440 inch).
+
+    Attributes
+    ----------
+    numbering : str
+        How pages are numbered: — 1 — in the middle, — 1 — on the outer side of a leaf, or 第 1 页　共 1 页.
+    """
 
     width: int = Field(gt=0)
     height: int = Field(gt=0)
@@ -39,7 +45,7 @@ class Page(Record):
     left: int = Field(ge=0)
     right: int = Field(ge=0)
     footer: int = Field(ge=0)
-    numbering: Literal["dashes", "of_total"] = "dashes"
+    numbering: Literal["dashes", "outer", "of_total"] = "dashes"
 
     @property
     def measure(self) -> int:
@@ -48,21 +54,38 @@ class Page(Record):
 
 
 class Face(Record):
-    """A face (字体): the names a DOCX carries, and the families a PDF may be set in, best first."""
+    """A face (字体): the names a DOCX carries, and the families a PDF may be set in, best first.
+
+    Attributes
+    ----------
+    heavy : bool
+        Whether its one cut is heavy by itself, as 小标宋 is; any other family stands in for it in bold.
+    """
 
     east_asia: str
     alternative: str = ""
     latin: str
     faces: tuple[str, ...] = Field(min_length=1)
+    heavy: bool = False
 
 
 class TextStyle(Record):
-    """The look of one kind of paragraph; ``line`` in 1/240 of a line, spacing in twips, indent in 1/100 character."""
+    """The look of one kind of paragraph; ``line`` in 1/240 of a line, spacing in twips, indent in 1/100 character.
+
+    Attributes
+    ----------
+    pitch : int
+        Twips from line to line, whatever the size of the text; 0 where ``line`` decides.
+    tracking : int
+        Twips added after each character; below 0 sets the text tighter.
+    """
 
     font: str
     half_points: int = Field(gt=0)
     bold: bool = False
-    line: int = Field(gt=0)
+    line: int = Field(default=240, gt=0)
+    pitch: int = Field(default=0, ge=0)
+    tracking: int = 0
     align: Align
     before: int = Field(default=0, ge=0)
     after: int = Field(default=0, ge=0)

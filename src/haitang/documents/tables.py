@@ -18,6 +18,8 @@ _LONG_CELL: Final = 400
 class Cell(Record):
     """A cell of a table. ``number`` is the value that a spreadsheet keeps; ``edges`` lists the sides that are drawn.
 
+    ``rule`` and ``weight`` (1/8 point) draw them in another colour and thickness than the sheet's tables have.
+
     Examples
     --------
     >>> Cell.money(Yuan.parse("12345.6")).text
@@ -31,6 +33,8 @@ class Cell(Record):
     vertical: Literal["top", "center", "bottom"] = "center"
     edges: str = Field(default="tblr", pattern=r"^t?b?l?r?$")
     dashed: bool = False
+    rule: str = Field(default="", pattern=r"^(|[0-9A-F]{6})$")
+    weight: int = Field(default=4, ge=2, le=96)
     number: Decimal | None = None
 
     @classmethod
@@ -84,6 +88,8 @@ class Row(Record):
 class Table(Record):
     """A table (表格); ``widths`` are relative, and the first ``head`` rows repeat on each page.
 
+    One with ``foot`` stands at the foot of the page that it comes to.
+
     Raises
     ------
     ValueError
@@ -103,6 +109,7 @@ class Table(Record):
     name: str = ""
     frame: Literal["grid", "none"] = "grid"
     caption: str = ""
+    foot: bool = False
 
     @classmethod
     def of(

@@ -47,6 +47,7 @@ from haitang.journeys.kinds import (
     SUMMARY,
 )
 from haitang.journeys.ledger import LedgerView
+from haitang.journeys.letters import LETTER, KeptLetter, issue_letter, letter_file, letters_of, write_letter
 from haitang.journeys.papers import PAPERS, Paper, make_paper
 from haitang.journeys.ports import Filed, KeptFile, Keys, Kind, Ports, Project, RoundWork, Stored, UnitOfWork
 from haitang.journeys.quote import approve_quote, quote_terms
@@ -85,6 +86,7 @@ __all__ = [
     "INCIDENT",
     "INTAKE",
     "KINDS",
+    "LETTER",
     "MEETING",
     "OBJECTION",
     "PAPERS",
@@ -111,6 +113,7 @@ __all__ = [
     "Fact",
     "Filed",
     "KeptFile",
+    "KeptLetter",
     "Keys",
     "Kind",
     "LedgerView",
@@ -143,7 +146,10 @@ __all__ = [
     "hidden_projects",
     "import_plant",
     "is_open",
+    "issue_letter",
     "largest_upload",
+    "letter_file",
+    "letters_of",
     "load_case",
     "make_paper",
     "open_case_file",
@@ -171,5 +177,6 @@ __all__ = [
     "verify_repairs",
     "walk_case",
     "watch_logs",
+    "write_letter",
     "write_results",
 ]

@@ -109,17 +109,20 @@ class Letters(Entry):
     Attributes
     ----------
     number : str
-        Pattern of 发文字号, with ``{year}`` and ``{serial}``; all letters of a year are one series.
+        Pattern of 发文字号, with ``{year}`` and ``{serial}``; all letters of that pattern in a year are one series.
     mark : str
         What stands behind the names in the head: 文件.
+    printer : str
+        Who prints the letters (印发机关), for the record at their end; empty for no such record.
     replacing : str
         The sentence of a letter that takes the place of an earlier one, with ``{replaced}``.
     day, separator : str
         How a date is written, with ``{year}``, ``{month}`` and ``{day}``; what stands between the names of units.
     """
 
-    number: str
+    number: str = Field(max_length=48)
     mark: str = ""
+    printer: str = ""
     day: str = "{year}年{month}月{day}日"
     separator: str = "、"
     replacing: str = Field(pattern=r"\{replaced\}")
@@ -173,6 +176,7 @@ class Letter(Record):
     attachments: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     mark: str = ""
+    printer: str = ""
     replaces: str = ""
     fictional: bool = False
 
@@ -252,6 +256,7 @@ def compose_letter(
         attachments=tuple(text.format_map(known) for text in form.attachments),
         copies=tuple(text.format_map(known) for text in form.copies),
         mark=letters.mark,
+        printer=letters.printer,
         replaces=replaces,
         fictional=application.fictional,
     )
