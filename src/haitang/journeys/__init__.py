@@ -1,5 +1,7 @@
 """Use cases that cross rooms: each permission-checked, in one transaction, with one audit record, or not at all.
 
+What happens after selection has a door of its own, `haitang.journeys.progress`.
+
 They take everything from outside as `Ports`; storage fulfils them, and pages, API and command line call the same ones.
 
 >>> from haitang.journeys import KINDS, STEPS, TABS
@@ -70,7 +72,7 @@ from haitang.journeys.review_kinds import (
 from haitang.journeys.rounds import is_open, open_round
 from haitang.journeys.settle import agree_to_settlement, claim_loss, pay_claim, settle_claim
 from haitang.journeys.step import relations_to_round
-from haitang.journeys.summarise import draft_summary, hand_in_summary
+from haitang.journeys.summarise import close_pilot, draft_summary, extend_summary, hand_in_summary, return_summary
 from haitang.journeys.uploads import DOCUMENTS, accept_upload, largest_upload, too_large
 from haitang.journeys.visibility import hidden_projects, relations_held, reviewed_projects
 from haitang.journeys.walk import STEPS, Walk, walk_case
@@ -137,10 +139,12 @@ __all__ = [
     "check_application",
     "claim_loss",
     "clock_board",
+    "close_pilot",
     "disclose_evidence",
     "draft_application",
     "draft_summary",
     "endorse_policy",
+    "extend_summary",
     "file_schemas",
     "hand_in_summary",
     "hidden_projects",
@@ -165,6 +169,7 @@ __all__ = [
     "relations_held",
     "relations_to_round",
     "report_incident",
+    "return_summary",
     "review_application",
     "reviewed_projects",
     "run_assessment",
