@@ -117,10 +117,9 @@ def issue_letter(
 def letters_of(ports: Ports, actor: Actor, project: UUID) -> tuple[KeptLetter, ...]:
     """The letters of a project that the actor may read, oldest first: an authority all, a unit those sent to it."""
     with step(ports, actor, "letter.view", project) as doing:
-        found = doing.work.filed(LETTER, project=project)
-        return tuple(
-            KeptLetter(letter, doing.work.attachments(letter.id)) for letter in found if _may_read(doing, letter.body)
-        )
+        found = [filed for filed in doing.work.filed(LETTER, project=project) if _may_read(doing, filed.body)]
+        files = doing.work.attachments_of([filed.id for filed in found])
+        return tuple(KeptLetter(filed, files[filed.id]) for filed in found)
 
 
 def letter_file(ports: Ports, actor: Actor, project: UUID, letter: UUID, name: str) -> bytes:

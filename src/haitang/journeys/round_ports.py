@@ -81,6 +81,10 @@ class RoundWork(Protocol):
         """The files beside a record of a round, by name, each at its newest."""
         ...
 
+    def attachments_of(self, records: Sequence[UUID]) -> dict[UUID, tuple[KeptFile, ...]]:
+        """The files beside each of some records of a round; one query."""
+        ...
+
     def attachment(self, record: UUID, name: str) -> bytes:
         """The newest file of that name beside a record of a round, or `NotFound`."""
         ...

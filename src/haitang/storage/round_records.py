@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -31,7 +31,11 @@ def stored_file(data: bytes) -> tuple[Digest, models.StoredFile]:
 
 def newest_files(rows: QuerySet[Any]) -> tuple[KeptFile, ...]:
     """Named files, by name, each at its newest; one query."""
-    newest = {row.name: row for row in rows.select_related("file").order_by("added_at", "pk")}
+    return _kept(rows.select_related("file").order_by("added_at", "pk"))
+
+
+def _kept(rows: Iterable[Any]) -> tuple[KeptFile, ...]:
+    newest = {row.name: row for row in rows}
     return tuple(
         KeptFile(
             name=name,
@@ -172,6 +176,14 @@ class RoundRecords(PartyRecords):
     def attachments(self, record: UUID) -> tuple[KeptFile, ...]:
         """The files beside a record of a round, by name, each at its newest."""
         return newest_files(models.RecordFile.objects.filter(record=record))
+
+    def attachments_of(self, records: Sequence[UUID]) -> dict[UUID, tuple[KeptFile, ...]]:
+        """The files beside each of some records of a round; one query."""
+        found: dict[UUID, list[models.RecordFile]] = {record: [] for record in records}
+        rows = models.RecordFile.objects.filter(record__in=list(found)).select_related("file")
+        for row in rows.order_by("added_at", "pk"):
+            found[row.record].append(row)
+        return {record: _kept(files) for record, files in found.items()}
 
     def attachment(self, record: UUID, name: str) -> bytes:
         """The newest file of that name beside a record of a round, or `NotFound`."""
