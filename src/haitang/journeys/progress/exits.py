@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from haitang.journeys.kinds import APPLICATION
+from haitang.journeys.letters import write_letter
 from haitang.journeys.ports import Filed, Ports
 from haitang.journeys.progress.filing import (
     Uploads,
@@ -30,6 +31,8 @@ from haitang.pilot.progress import (
     ask_exit,
     handed_over,
     propose_exit,
+    reasons_of,
+    reply_day,
     require_exit,
     signed_exit,
     to_hand_over,
@@ -56,10 +59,18 @@ def propose_pilot_exit(
     taken = accepted(files)
     with step(ports, actor, "exit.propose", project) as doing:
         _refuse_second(doing)
-        facts = {"grounds": tuple(grounds), "reason": reason}
-        who = {"by": actor.name, "organisation": actor.organisation, "at": doing.at}
-        proposal = propose_exit(doing.round, evidence=named(taken), **facts, **who)  # type: ignore[arg-type]
-        return _file(doing, proposal, taken, ExitState.PROPOSED)
+        proposal = propose_exit(
+            doing.round,
+            grounds=grounds,
+            reason=reason,
+            evidence=named(taken),
+            by=actor.name,
+            organisation=actor.organisation,
+            at=doing.at,
+        )
+        until = reply_day(doing.round, doing.at)
+        letter = write_letter(doing, "exit_notice", {"reasons": reasons_of(proposal, doing.round), "deadline": until})
+        return _file(doing, proposal.model_copy(update={"notice": letter.number}), taken, ExitState.PROPOSED)
 
 
 def ask_for_exit(ports: Ports, actor: Actor, project: UUID, *, reason: str, files: Uploads = ()) -> Filed[PilotExit]:
@@ -185,4 +196,5 @@ def _end(doing: Step, body: PilotExit) -> PilotExit:
     state = next_state(State(application.state), "exit", doing.actor.role, met=met)
     doing.advance(APPLICATION, application, state.value)
     items = to_hand_over(doing.round.implementation.exit.handover, doing.project.lead, services_of(doing))
-    return body.model_copy(update={"handover": items})
+    letter = write_letter(doing, "exit_decision", {"reasons": reasons_of(body, doing.round)})
+    return body.model_copy(update={"handover": items, "letter": letter.number})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -159,8 +159,8 @@ class PilotExit(Record):
         The last day of the right of reply.
     opinions : tuple of Opinion
         One for each authority that has signed.
-    letter : str
-        Number of the letter that tells the decision, once it was written.
+    notice, letter : str
+        Numbers of the letters that tell the lead of the proposal and of the decision, once they were written.
     """
 
     round_code: str
@@ -177,6 +177,7 @@ class PilotExit(Record):
     decided_at: Instant | None = None
     withdrawal: str = ""
     handover: tuple[HandedOver, ...] = ()
+    notice: str = ""
     letter: str = ""
 
     @property
@@ -217,7 +218,7 @@ def propose_exit(
     >>> made.reply_until.isoformat()
     '2026-08-30'
     """
-    settings, chosen = round_.implementation.exit, tuple(dict.fromkeys(grounds))
+    chosen = tuple(dict.fromkeys(grounds))
     known = {ground.code: ground for ground in round_.exit_grounds}
     listed = "；".join(f"{ground.text}（{ground.clause}）" for ground in round_.exit_grounds)
     problems = [
@@ -232,7 +233,6 @@ def propose_exit(
     if not evidence:
         problems.append(Problem(FILE, "evidence", "缺少证据材料", advice="上传证明该情形的材料"))
     refuse_if(problems)
-    local = at.astimezone(ZoneInfo(round_.summary_deadline.timezone)).date()
     return PilotExit(
         round_code=round_.code,
         voluntary=False,
@@ -242,8 +242,14 @@ def propose_exit(
         proposed_by=by,
         organisation=organisation,
         proposed_at=at,
-        reply_until=local + timedelta(days=settings.reply_days),
+        reply_until=reply_day(round_, at),
     )
+
+
+def reply_day(round_: Round, at: datetime) -> date:
+    """The last day of the right of reply to what is proposed at ``at``, on the round's own calendar."""
+    local = at.astimezone(ZoneInfo(round_.summary_deadline.timezone)).date()
+    return local + timedelta(days=round_.implementation.exit.reply_days)
 
 
 def ask_exit(
@@ -362,13 +368,7 @@ def handed_over(exit_: PilotExit, item: str, unit: str, *, note: str, by: str, a
     return exit_.model_copy(update={"handover": items})
 
 
-def facts_of_exit(exit_: PilotExit, round_: Round, names: Mapping[str, str]) -> dict[str, str]:
-    """What a decision letter tells: grounds with their clauses, the reasons, the reply, who decided when."""
-    grounds = [ground for ground in round_.exit_grounds if ground.code in exit_.grounds]
-    reply = exit_.reply.text if exit_.reply else "逾期未陈述申辩" if not exit_.voluntary else "申请人自行申请"
-    return {
-        "grounds": "；".join(f"{ground.text}（{ground.clause}）" for ground in grounds) or "牵头单位申请退出",
-        "reason": exit_.reason,
-        "reply": reply,
-        "bodies": "、".join(names.get(each.organisation, each.organisation) for each in exit_.opinions),
-    }
+def reasons_of(exit_: PilotExit, round_: Round) -> tuple[str, ...]:
+    """What a letter gives as the reasons: each ground with its clause, then the facts."""
+    grounds = [f"{ground.text}（{ground.clause}）" for ground in round_.exit_grounds if ground.code in exit_.grounds]
+    return (*(grounds or ["牵头单位申请退出试点"]), exit_.reason)
