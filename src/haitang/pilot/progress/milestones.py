@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from haitang.lexicon import Conflict, Instant, Label, NotFound, OrganisationCode, Problem, Record, refuse_if
-from haitang.pilot.application import Application, Proof, SystemCode
+from haitang.pilot.application import Application, Milestone, Proof, SystemCode
 
 FILE: Final = "里程碑"
 
@@ -102,6 +103,11 @@ class MilestonePlan(Record):
     @classmethod
     def of(cls, application: Application) -> MilestonePlan:
         """The plan as the application has it, nothing done yet."""
+        return cls.planned(application.milestones)
+
+    @classmethod
+    def planned(cls, milestones: Iterable[Milestone]) -> MilestonePlan:
+        """The plan of some milestones, nothing done yet."""
         return cls(
             milestones=tuple(
                 MilestoneProgress(
@@ -112,7 +118,7 @@ class MilestonePlan(Record):
                     units=stone.units,
                     deliverable=stone.deliverable,
                 )
-                for stone in application.milestones
+                for stone in milestones
             )
         )
 
