@@ -1,6 +1,7 @@
 """Use cases that cross rooms: each permission-checked, in one transaction, with one audit record, or not at all.
 
-What happens after selection has a door of its own, `haitang.journeys.progress`.
+What happens after selection has a door of its own, `haitang.journeys.progress`; so have publicity and matching,
+`haitang.journeys.outreach`.
 
 They take everything from outside as `Ports`; storage fulfils them, and pages, API and command line call the same ones.
 
@@ -12,13 +13,10 @@ They take everything from outside as `Ports`; storage fulfils them, and pages, A
 """
 
 from haitang.journeys.apply import (
-    agree_to_select,
     check_application,
     draft_application,
     open_project,
-    receive_application,
     register,
-    review_application,
     seal_application,
     sign_application,
     start_implementation,
@@ -31,9 +29,34 @@ from haitang.journeys.case import CasePerson, CaseSheet, read_sheet
 from haitang.journeys.case_file import TABS, CaseFile, Seen, open_case_file
 from haitang.journeys.case_files import Case, file_schemas, load_case
 from haitang.journeys.clocks import clock_board
+from haitang.journeys.decide import (
+    answer_objection,
+    cancel_meeting,
+    conclude_publication,
+    meeting_for,
+    meetings_of,
+    object_to_result,
+    plan_meeting,
+    sign_meeting,
+    write_meeting,
+)
 from haitang.journeys.disclose import disclose_evidence
 from haitang.journeys.endorse import EndorsementRequest, endorse_policy
 from haitang.journeys.facts import Fact
+from haitang.journeys.intake import (
+    IntakeView,
+    keep_scan,
+    open_intake,
+    receive_application,
+    record_papers,
+    refuse_application,
+    reopen_round,
+    reopening_of,
+    return_application,
+    review_application,
+    scan_file,
+    withdraw_application,
+)
 from haitang.journeys.kinds import (
     APPLICATION,
     ASSESSMENT,
@@ -49,7 +72,16 @@ from haitang.journeys.kinds import (
     SUMMARY,
 )
 from haitang.journeys.ledger import LedgerView
-from haitang.journeys.letters import LETTER, KeptLetter, issue_letter, letter_file, letters_of, write_letter
+from haitang.journeys.letters import (
+    LETTER,
+    KeptLetter,
+    ProjectLetters,
+    issue_letter,
+    letter_file,
+    letters_of,
+    preview_letter,
+    write_letter,
+)
 from haitang.journeys.papers import PAPERS, Paper, make_paper
 from haitang.journeys.ports import Filed, KeptFile, Keys, Kind, Ports, Project, RoundWork, Stored, UnitOfWork
 from haitang.journeys.quote import approve_quote, quote_terms
@@ -57,6 +89,19 @@ from haitang.journeys.repair import verify_repairs
 from haitang.journeys.repair_review import RepairReview
 from haitang.journeys.report import report_incident
 from haitang.journeys.results import Result, write_results
+from haitang.journeys.review import (
+    agree_on_review,
+    answer_assignment,
+    assign_reviewers,
+    declare_conflict,
+    enrol_reviewer,
+    given_reviews,
+    release_reviewer,
+    remove_reviewer,
+    tally_of,
+    waive_conflict,
+    write_review,
+)
 from haitang.journeys.review_kinds import (
     CONSENSUS,
     CORRECTION,
@@ -72,7 +117,15 @@ from haitang.journeys.review_kinds import (
 from haitang.journeys.rounds import is_open, open_round
 from haitang.journeys.settle import agree_to_settlement, claim_loss, pay_claim, settle_claim
 from haitang.journeys.step import relations_to_round
-from haitang.journeys.summarise import close_pilot, draft_summary, extend_summary, hand_in_summary, return_summary
+from haitang.journeys.summarise import (
+    SUMMARY_REMARK,
+    SummaryRemark,
+    close_pilot,
+    draft_summary,
+    extend_summary,
+    hand_in_summary,
+    return_summary,
+)
 from haitang.journeys.uploads import DOCUMENTS, accept_upload, largest_upload, too_large
 from haitang.journeys.visibility import hidden_projects, relations_held, reviewed_projects
 from haitang.journeys.walk import STEPS, Walk, walk_case
@@ -105,6 +158,7 @@ __all__ = [
     "STANDING",
     "STEPS",
     "SUMMARY",
+    "SUMMARY_REMARK",
     "TABS",
     "CancellationRequest",
     "Case",
@@ -114,6 +168,7 @@ __all__ = [
     "EndorsementRequest",
     "Fact",
     "Filed",
+    "IntakeView",
     "KeptFile",
     "KeptLetter",
     "Keys",
@@ -122,66 +177,97 @@ __all__ = [
     "Paper",
     "Ports",
     "Project",
+    "ProjectLetters",
     "RepairReview",
     "Result",
     "RoundWork",
     "Seen",
     "Stored",
+    "SummaryRemark",
     "UnitOfWork",
     "Walk",
     "accept_upload",
-    "agree_to_select",
+    "agree_on_review",
     "agree_to_settlement",
+    "answer_assignment",
+    "answer_objection",
     "answer_posture",
     "approve_quote",
+    "assign_reviewers",
     "bind_policy",
+    "cancel_meeting",
     "cancel_policy",
     "check_application",
     "claim_loss",
     "clock_board",
     "close_pilot",
+    "conclude_publication",
+    "declare_conflict",
     "disclose_evidence",
     "draft_application",
     "draft_summary",
     "endorse_policy",
+    "enrol_reviewer",
     "extend_summary",
     "file_schemas",
+    "given_reviews",
     "hand_in_summary",
     "hidden_projects",
     "import_plant",
     "is_open",
     "issue_letter",
+    "keep_scan",
     "largest_upload",
     "letter_file",
     "letters_of",
     "load_case",
     "make_paper",
+    "meeting_for",
+    "meetings_of",
+    "object_to_result",
     "open_case_file",
+    "open_intake",
     "open_project",
     "open_round",
     "pay_claim",
+    "plan_meeting",
     "policy_state",
+    "preview_letter",
     "quote_terms",
     "read_sheet",
     "receive_application",
     "receive_signals",
+    "record_papers",
+    "refuse_application",
     "register",
     "relations_held",
     "relations_to_round",
+    "release_reviewer",
+    "remove_reviewer",
+    "reopen_round",
+    "reopening_of",
     "report_incident",
+    "return_application",
     "return_summary",
     "review_application",
     "reviewed_projects",
     "run_assessment",
+    "scan_file",
     "seal_application",
     "settle_claim",
     "sign_application",
+    "sign_meeting",
     "start_implementation",
     "submit_application",
+    "tally_of",
     "too_large",
     "verify_repairs",
+    "waive_conflict",
     "walk_case",
     "watch_logs",
+    "withdraw_application",
     "write_letter",
+    "write_meeting",
     "write_results",
+    "write_review",
 ]

@@ -14,7 +14,16 @@ from haitang.pilot.outreach.events import Event, SignUp, event_problems, seat_fo
 from haitang.pilot.outreach.figures import OutreachFigures, outreach_figures
 from haitang.pilot.outreach.matching import Reason, Suggestion, ranked, suggest
 from haitang.pilot.outreach.materials import Material, material_problems
-from haitang.pilot.outreach.posts import NEED, OFFER, Need, Offer, need_problems, offer_problems, public_texts
+from haitang.pilot.outreach.posts import (
+    NEED,
+    OFFER,
+    Need,
+    Offer,
+    named_in,
+    need_problems,
+    offer_problems,
+    public_texts,
+)
 from haitang.pilot.outreach.settings import (
     Choice,
     ContactRules,
@@ -42,7 +51,7 @@ from haitang.pilot.outreach.states import (
     moved,
 )
 from haitang.pilot.outreach.talks import Message, Side, Talk, answered, message_problems
-from haitang.pilot.outreach.visibility import SeenNeed, seen_need, shown_contact, shows_district
+from haitang.pilot.outreach.visibility import SeenNeed, seen_need, shown_contact, shows_district, visible_to
 
 __all__ = [
     "COMPLAINT_MOVES",
@@ -88,6 +97,7 @@ __all__ = [
     "material_problems",
     "message_problems",
     "moved",
+    "named_in",
     "need_problems",
     "offer_problems",
     "outreach_figures",
@@ -99,4 +109,5 @@ __all__ = [
     "shows_district",
     "sign_up_problems",
     "suggest",
+    "visible_to",
 ]

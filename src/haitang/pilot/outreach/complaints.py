@@ -9,7 +9,7 @@ from haitang.lexicon import OrganisationCode, Problem, Record
 from haitang.pilot.outreach.materials import code_problems, word_problems
 from haitang.pilot.outreach.settings import MatchingRules
 
-About = Literal["need", "offer", "talk"]
+About = Literal["need", "offer"]
 
 
 class Complaint(Record):
@@ -18,7 +18,7 @@ class Complaint(Record):
     Attributes
     ----------
     about, about_id, about_number : str
-        The need, offer or talk.
+        The need or the offer.
     cause : str
         Code of the round's list.
     ruling : str

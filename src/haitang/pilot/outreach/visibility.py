@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from haitang.lexicon import Cover, Label, Record, SystemKind
-from haitang.parties import Contact
+from haitang.parties import Contact, Organisation, PartyCategory
 from haitang.pilot.outreach.posts import Need
 from haitang.pilot.outreach.settings import ContactRules, MatchingRules, label_of
 
@@ -24,6 +25,17 @@ class SeenNeed(Record):
     wanted_until: date
     text: str
     expires_on: date
+
+
+def visible_to(need: Need, reader: Organisation, competitors: Collection[PartyCategory]) -> bool:
+    """Whether a need is on the board for a reader; those who may post needs of their own see it only where it is named.
+
+    Parameters
+    ----------
+    competitors : collection of PartyCategory
+        The kinds of unit that may lead an application.
+    """
+    return reader.code == need.party or need.named or reader.category not in competitors
 
 
 def shows_district(need: Need, rules: MatchingRules, *, whole: bool, neighbours: int) -> bool:
