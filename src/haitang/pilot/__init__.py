@@ -33,9 +33,15 @@ from haitang.pilot.application import (
     column_text,
     nature_text,
 )
+from haitang.pilot.completeness import Candidate, Completeness, RoundCompleteness, RuleCount, round_completeness
 from haitang.pilot.confidentiality import refused_markings, refused_personal_data
 from haitang.pilot.demands import Demand, Unconfirmed, demands, unconfirmed
 from haitang.pilot.desk import RoundDesk, seat_authorities
+from haitang.pilot.differences import Change, Difference, Piece, differences, woven
+from haitang.pilot.field_entry import fill_in
+from haitang.pilot.field_tables import exact_wan, table_rows, table_text
+from haitang.pilot.field_texts import fields_of, label_of
+from haitang.pilot.filling import Filling, PointWriters
 from haitang.pilot.form import Declaration, Form, NoteSection, Point, SchemesSection, TableSection, TextSection
 from haitang.pilot.form_table import (
     BannerRow,
@@ -50,6 +56,7 @@ from haitang.pilot.form_table import (
 from haitang.pilot.implementation import FigureCode, Implementation, ReportPeriod, SecretKind, Side
 from haitang.pilot.layout import Layout, Page, TextLevel, TextStyle
 from haitang.pilot.letters import OCCASIONS, Facts, Letter, LetterForm, Letters, compose_letter
+from haitang.pilot.membership import with_unit, without_scheme, without_unit
 from haitang.pilot.next_round import next_texts, write_next_round
 from haitang.pilot.package import (
     find_package,
@@ -63,7 +70,7 @@ from haitang.pilot.package import (
 )
 from haitang.pilot.paper_rules import PaperIntake, intake_problems
 from haitang.pilot.prefill import Suggestion, prefill
-from haitang.pilot.prose import read_prose
+from haitang.pilot.prose import read_prose, read_typed, typed_text
 from haitang.pilot.reading import (
     ApplicationSheet,
     assemble,
@@ -105,8 +112,9 @@ from haitang.pilot.summary import (
 )
 from haitang.pilot.summary_rules import check_summary
 from haitang.pilot.text_rules import words_of
-from haitang.pilot.verdict import OtherApplications, Outcome, Reopening, Verdict, breaches
+from haitang.pilot.verdict import OtherApplications, Outcome, Plant, Reopening, Verdict, breaches
 from haitang.pilot.word_count import count_all, count_words
+from haitang.pilot.writing import write_application
 
 __all__ = [
     "OCCASIONS",
@@ -119,8 +127,11 @@ __all__ = [
     "AssignmentPlan",
     "BannerRow",
     "Block",
+    "Candidate",
+    "Change",
     "ChoiceRow",
     "ClaimFact",
+    "Completeness",
     "ConflictGround",
     "ConflictStanding",
     "Consensus",
@@ -128,11 +139,13 @@ __all__ = [
     "DecisionResult",
     "Declaration",
     "Demand",
+    "Difference",
     "Entrant",
     "Facts",
     "FieldsRow",
     "FigureCode",
     "Figures",
+    "Filling",
     "Form",
     "FormField",
     "GateAnswer",
@@ -161,8 +174,11 @@ __all__ = [
     "PartyColumn",
     "PartyGraph",
     "PassageRow",
+    "Piece",
+    "Plant",
     "PledgeRow",
     "Point",
+    "PointWriters",
     "PolicyFact",
     "Presence",
     "Price",
@@ -176,9 +192,11 @@ __all__ = [
     "ReviewerSeat",
     "ReviewersWanted",
     "Round",
+    "RoundCompleteness",
     "RoundDesk",
     "RoundDifference",
     "RuleCode",
+    "RuleCount",
     "RuleEntry",
     "Ruling",
     "Scheme",
@@ -221,9 +239,14 @@ __all__ = [
     "count_all",
     "count_words",
     "demands",
+    "differences",
+    "exact_wan",
+    "fields_of",
+    "fill_in",
     "find_package",
     "intake_problems",
     "json_schema",
+    "label_of",
     "load_round",
     "meeting_problems",
     "nature_text",
@@ -241,17 +264,27 @@ __all__ = [
     "read_prose",
     "read_round",
     "read_summary_sheet",
+    "read_typed",
     "refused_markings",
     "refused_personal_data",
     "review_problems",
     "round_codes",
+    "round_completeness",
     "round_schema",
     "seat_authorities",
     "summarise",
     "summary_schema",
+    "table_rows",
+    "table_text",
     "tally",
     "transition",
+    "typed_text",
     "unconfirmed",
+    "with_unit",
+    "without_scheme",
+    "without_unit",
     "words_of",
+    "woven",
+    "write_application",
     "write_next_round",
 ]

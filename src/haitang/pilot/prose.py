@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
 from haitang.lexicon import Problem
@@ -54,6 +55,32 @@ def read_prose(text: str, *, file: str) -> tuple[Prose, list[Problem]]:
     end_paragraph()
     kept = tuple(Block(heading=heading, paragraphs=tuple(found)) for heading, found in blocks if heading or found)
     return Prose(blocks=kept), problems
+
+
+def read_typed(text: str, *, file: str) -> tuple[Prose, list[Problem]]:
+    """The prose in a text as people type it into a form: every line is a paragraph, ``##`` begins a heading.
+
+    Examples
+    --------
+    >>> prose, problems = read_typed("## 概况\\n本单位建成两条产线。\\n\\n另有 ERP。", file="表单")
+    >>> prose.lines, problems
+    (('概况', '本单位建成两条产线。', '另有 ERP。'), [])
+    """
+    lines = text.split("\n")
+    prose, problems = read_prose("\n\n".join(lines), file=file)
+    return prose, [replace(problem, at=_undoubled(problem.at)) for problem in problems]
+
+
+def typed_text(prose: Prose) -> str:
+    """A prose as people type it: what `read_typed` reads back."""
+    lines = ((f"## {block.heading}" if block.heading else "", *block.paragraphs) for block in prose.blocks)
+    return "\n".join(line for block in lines for line in block if line)
+
+
+def _undoubled(at: str) -> str:
+    """The line of the text as typed, from that of the text with an empty line after each."""
+    number = int(at.split()[1])
+    return f"第 {(number + 1) // 2} 行"
 
 
 def _joined(lines: list[str]) -> str:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from haitang.catalog import Provenance
 from haitang.lexicon import Label, Record
 from haitang.parties import Nature
+from haitang.pilot.filling import Filling
 from haitang.pilot.form import Form
 from haitang.pilot.implementation import Implementation
 from haitang.pilot.layout import Layout
@@ -74,6 +75,7 @@ class Round(Record):
     rules: tuple[RuleEntry, ...]
     form: Form
     layout: Layout
+    filling: Filling
     letters: Letters
     review: ReviewSettings
     implementation: Implementation
