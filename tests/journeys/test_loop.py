@@ -12,27 +12,29 @@ from haitang.insured import Assurance, Posture
 from haitang.journeys import (
     APPLICATION,
     CLAIM,
+    MEETING,
     PAPERS,
     POLICY,
     QUOTE,
     REPAIR,
     TABS,
     Walk,
-    agree_to_select,
     bind_policy,
     draft_application,
     make_paper,
     open_case_file,
     pay_claim,
+    plan_meeting,
     quote_terms,
     receive_signals,
     sign_application,
+    sign_meeting,
     submit_application,
     verify_repairs,
 )
 from haitang.journeys.ledger import KEEPER, cosigners, ledger_view
 from haitang.lexicon import BadInput, Conflict, NotAllowed, NotFound, Yuan
-from haitang.parties import Actor, AuditRecord, Relation, Role, Sight, first_break
+from haitang.parties import Actor, AuditRecord, Role, Sight, first_break
 from haitang.storage import models
 from haitang.underwriting import replay
 
@@ -219,13 +221,15 @@ def test_terms_for_another_insured_are_refused_all_at_once(walked: Walk) -> None
 
 
 def test_what_was_decided_cannot_be_decided_again(walked: Walk) -> None:
+    code, leader = walked.case.sheet.round, walked.actor(Role.AUTHORITY_LEADER)
     with walked.ports.transaction() as work:
-        authorities = [
-            code for code, relation in work.project(walked.project).relations if relation is Relation.AUTHORITY
-        ]
-    assert len(authorities) == 3
-    with pytest.raises(Conflict, match="状态"):
-        agree_to_select(walked.ports, walked.actor(Role.AUTHORITY_LEADER), walked.project)
+        (meeting,) = work.filed(MEETING, round_code=code)
+    assert (meeting.state, len(meeting.body.standing())) == ("decided", 3)
+    with pytest.raises(Conflict, match="已签署"):
+        sign_meeting(walked.ports, leader, code, meeting.id)
+    officer, at = walked.actor(Role.CASE_OFFICER), walked.clock.now()
+    with pytest.raises(BadInput, match="不是评审中"):
+        plan_meeting(walked.ports, officer, code, title="再议", held_at=at, projects=[walked.project])
 
 
 def test_one_second_late_is_late(walked: Walk) -> None:

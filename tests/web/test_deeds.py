@@ -9,11 +9,19 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from haitang.journeys import APPLICATION, QUOTE, Walk
+from haitang.journeys import APPLICATION, QUOTE, Walk, receive_application, record_papers
 from haitang.lexicon import Yuan
 from haitang.parties import Role
+from haitang.pilot import PaperIntake
 
 pytestmark = pytest.mark.django_db
+
+
+def receive_by_hand(walk: Walk) -> None:
+    officer, units = walk.actor(Role.CASE_OFFICER), tuple(unit.code for unit in walk.case.application.units)
+    papers = PaperIntake(received_at=walk.clock.now(), copies=3, disc=True, seals_seen=units, perforation_seen=True)
+    record_papers(walk.ports, officer, walk.project, papers)
+    receive_application(walk.ports, officer, walk.project)
 
 
 def state(walk: Walk) -> str:
@@ -28,13 +36,12 @@ def test_the_desk_hands_the_application_from_role_to_role(underway: Callable[[st
     officer = sign_in(Role.CASE_OFFICER).client
     assert [str(duty.label) for _, duty in officer.get(reverse("desk")).context["waiting"]] == ["受理申报方案"]
     assert sign_in(Role.TESTER).client.get(reverse("desk")).context["waiting"] == []
-    button = f'action="{reverse("do", args=[second.project, "receive"])}"'
-    assert button in officer.get(reverse("case", args=[second.project])).content.decode()
-
-    answer = officer.post(reverse("do", args=[second.project, "receive"]), follow=True)
-    assert (answer.status_code, "申报方案已受理" in answer.content.decode()) == (HTTPStatus.OK, True)
+    receive_by_hand(second)
     assert state(second) == "received"
-    assert officer.post(reverse("do", args=[second.project, "review"])).status_code == HTTPStatus.FOUND
+    button = f'action="{reverse("do", args=[second.project, "review"])}"'
+    assert button in officer.get(reverse("case", args=[second.project])).content.decode()
+    answer = officer.post(reverse("do", args=[second.project, "review"]), follow=True)
+    assert (answer.status_code, "申报方案已转入评审" in answer.content.decode()) == (HTTPStatus.OK, True)
     assert state(second) == "under_review"
     assert officer.get(reverse("desk")).context["waiting"] == []
 

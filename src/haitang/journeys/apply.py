@@ -1,4 +1,4 @@
-"""申报: open a project, write the application, sign it, hand it in, receive it, decide on it."""
+"""申报: open a project, write the application, sign it, hand it in, start the pilot."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from haitang.journeys.intake import reopening_of
 from haitang.journeys.kinds import APPLICATION, PLANT
 from haitang.journeys.ledger import commit_record
 from haitang.journeys.ports import Ports, Project, Stored
@@ -27,7 +28,6 @@ from haitang.pilot import (
     check,
     load_round,
     next_state,
-    transition,
 )
 
 NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
@@ -96,11 +96,12 @@ def draft_application(
 
 
 def verdicts(doing: Step, application: Application, reopening: Reopening | None = None) -> tuple[Verdict, ...]:
-    """Every rule of the round, answered as of now."""
+    """Every rule of the round, answered as of now; a leave to hand in late is looked up where none is given."""
     plant = doing.work.latest(PLANT, doing.project.id)
     others = OtherApplications(as_lead=doing.work.projects_led_by(doing.project.lead, doing.project.round) - 1)
     round_ = load_round(doing.project.round)
-    return check(application, plant.body if plant else None, round_, now=doing.at, others=others, reopening=reopening)
+    leave = reopening or reopening_of(doing.work, doing.project, doing.at)
+    return check(application, plant.body if plant else None, round_, now=doing.at, others=others, reopening=leave)
 
 
 def check_application(ports: Ports, actor: Actor, project: UUID) -> tuple[Stored[Application], tuple[Verdict, ...]]:
@@ -170,46 +171,6 @@ def submit_application(
         submitted = doing.advance(APPLICATION, known, state.value)
         commit_record(doing, submitted)
         return submitted
-
-
-def receive_application(ports: Ports, actor: Actor, project: UUID) -> Stored[Application]:
-    """Receive the application under a number of the round (受理号)."""
-    with step(ports, actor, "application.receive", project) as doing:
-        known = doing.need(APPLICATION, "等待牵头单位报送")
-        state = next_state(State(known.state), "receive", actor.role)
-        round_ = load_round(doing.project.round)
-        number = round_.acceptance_number(doing.work.next_number(f"{round_.code}/acceptance"))
-        doing.work.send("application.received", {"number": number}, at=doing.at)
-        return doing.work.revise(APPLICATION, known, state=state.value, number=number, actor=actor, at=doing.at)
-
-
-def review_application(ports: Ports, actor: Actor, project: UUID) -> Stored[Application]:
-    """Send the application to review (转入评审)."""
-    with step(ports, actor, "application.receive", project, subject="review") as doing:
-        known = doing.need(APPLICATION, "等待牵头单位报送")
-        return doing.advance(APPLICATION, known, next_state(State(known.state), "review", actor.role).value)
-
-
-def agree_to_select(ports: Ports, actor: Actor, project: UUID) -> Stored[Application]:
-    """One authority agrees to the selection (会签); with the last of them it is decided jointly (遴选).
-
-    Raises
-    ------
-    Conflict
-        The application is not under review, or this authority has agreed already.
-    """
-    with step(ports, actor, "application.decide", project) as doing:
-        known = doing.need(APPLICATION, "等待牵头单位报送")
-        transition(State(known.state), "select")
-        authorities = {code for code, relation in doing.project.relations if relation is Relation.AUTHORITY}
-        keys = {code: f"select/{known.id}/{known.version}/{code}" for code in authorities}
-        if doing.work.outcome_of(keys[actor.organisation]):
-            raise Conflict("本部门已同意", advice="等待其他主管部门会签")
-        doing.work.remember(keys[actor.organisation], actor.name, at=doing.at)
-        if any(doing.work.outcome_of(key) is None for key in keys.values()):
-            return known
-        state = next_state(State(known.state), "select", actor.role, met={Guard.JOINT_DECISION})
-        return doing.advance(APPLICATION, known, state.value)
 
 
 def start_implementation(ports: Ports, actor: Actor, project: UUID) -> Stored[Application]:

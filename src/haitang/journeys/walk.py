@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from haitang.journeys import apply, assess, bind, disclose, quote, repair, report, settle, summarise, watch
+from haitang.journeys import (
+    apply,
+    assess,
+    bind,
+    decide,
+    disclose,
+    intake,
+    quote,
+    repair,
+    report,
+    settle,
+    summarise,
+    watch,
+)
 from haitang.journeys.case_files import Case
 from haitang.journeys.papers import make_paper
 from haitang.journeys.ports import Ports, Project
@@ -15,7 +28,7 @@ from haitang.journeys.rounds import is_open, open_round
 from haitang.lexicon import Label, NotFound, SetClock
 from haitang.monitoring import Watched
 from haitang.parties import Actor, Person, Role
-from haitang.pilot import Stage, load_round
+from haitang.pilot import DecisionResult, PaperIntake, Stage, load_round
 
 
 @dataclass
@@ -157,8 +170,17 @@ def _submit(walk: Walk) -> None:
 
 def _receive(walk: Walk) -> None:
     officer = walk.actor(Role.CASE_OFFICER)
-    apply.receive_application(walk.ports, officer, walk.project)
-    apply.review_application(walk.ports, officer, walk.project)
+    round_ = load_round(walk.case.sheet.round)
+    papers = PaperIntake(
+        received_at=walk.clock.now(),
+        copies=round_.intake.paper_copies,
+        disc=round_.intake.disc,
+        seals_seen=tuple(unit.code for unit in walk.case.application.units),
+        perforation_seen=True,
+    )
+    intake.record_papers(walk.ports, officer, walk.project, papers)
+    intake.receive_application(walk.ports, officer, walk.project)
+    intake.review_application(walk.ports, officer, walk.project)
 
 
 def _quote(walk: Walk) -> None:
@@ -172,8 +194,23 @@ def _bind(walk: Walk) -> None:
 
 
 def _select(walk: Walk) -> None:
-    for authority in walk.case.sheet.authorities:
-        apply.agree_to_select(walk.ports, walk.actor(Role.AUTHORITY_LEADER, authority), walk.project)
+    """The authorities decide together: the officer puts it down, each leader signs the same text."""
+    code, officer, authorities = walk.case.sheet.round, walk.actor(Role.CASE_OFFICER), walk.case.sheet.authorities
+    leaders = [walk.actor(Role.AUTHORITY_LEADER, authority) for authority in authorities]
+    title, at, projects = "联合遴选会议", walk.clock.now(), [walk.project]
+    meeting = decide.plan_meeting(walk.ports, officer, code, title=title, held_at=at, projects=projects)
+    decide.write_meeting(
+        walk.ports,
+        officer,
+        code,
+        meeting.id,
+        version=meeting.version,
+        changes={"place": "主管部门会议室", "chair": leaders[0].name},
+        results={walk.project: (DecisionResult.SELECTED.value, "符合通知要求", "")},
+        presence={leader.organisation: [leader.name] for leader in leaders},
+    )
+    for leader in leaders:
+        decide.sign_meeting(walk.ports, leader, code, meeting.id)
     apply.start_implementation(walk.ports, walk.actor(Role.APPLICANT), walk.project)
 
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 
 from haitang.journeys import (
     Ports,
-    agree_to_select,
     agree_to_settlement,
     approve_quote,
     bind_policy,
@@ -25,7 +24,6 @@ from haitang.journeys import (
     hand_in_summary,
     pay_claim,
     quote_terms,
-    receive_application,
     review_application,
     sign_application,
     start_implementation,
@@ -49,9 +47,7 @@ def _pay(ports: Ports, actor: Actor, project: UUID) -> Any:
 DEEDS: dict[str, tuple[Journey, str, Promise | str]] = {
     "check": (check_application, "application", gettext_lazy("The application was checked")),
     "sign": (sign_application, "application", gettext_lazy("Signed for your organisation")),
-    "receive": (receive_application, "application", gettext_lazy("The application was received")),
     "review": (review_application, "application", gettext_lazy("The application went to review")),
-    "select": (agree_to_select, "application", gettext_lazy("Your agreement to the selection was recorded")),
     "start": (start_implementation, "application", gettext_lazy("The pilot was started")),
     "approve": (approve_quote, "quote", gettext_lazy("The quote was approved")),
     "agree": (agree_to_settlement, "claim", gettext_lazy("The settlement was agreed to")),

@@ -73,14 +73,7 @@ DUTIES: tuple[Duty, ...] = (
         deed="sign",
     ),
     Duty(_("Hand in the application"), "application", "application.submit", ("application",), _application("sealed")),
-    Duty(
-        _("Receive the application"),
-        "application",
-        "application.receive",
-        ("application",),
-        _application("submitted"),
-        deed="receive",
-    ),
+    Duty(_("Receive the application"), "intake", "application.receive", ("application",), _application("submitted")),
     Duty(
         _("Send the application to review"),
         "application",
@@ -107,12 +100,14 @@ DUTIES: tuple[Duty, ...] = (
         deed="bind",
     ),
     Duty(
-        _("Agree to the selection"),
-        "application",
-        "application.decide",
-        ("application",),
-        _application("under_review"),
-        deed="select",
+        _("Review the application"),
+        "review",
+        "review.write",
+        ("review",),
+        lambda found: found.get("review") == "accepted",
+    ),
+    Duty(
+        _("Sign the joint decision"), "decision", "application.decide", ("application",), _application("under_review")
     ),
     Duty(
         _("Start the pilot"),
