@@ -65,6 +65,20 @@ def uploaded(request: HttpRequest, field: str, allowed: Iterable[str] = DOCUMENT
     return accept_upload(found.name or "", data, allowed=tuple(allowed)), data
 
 
+def every_upload(request: HttpRequest, field: str) -> list[tuple[str, bytes]]:
+    """Name and content of every file that a form sent under a field, for a journey that takes them in; none is none.
+
+    Raises
+    ------
+    BadInput
+        A file beyond the bound (``HAITANG_UPLOAD_MB``).
+    """
+    refused: dict[str, str] = request.META.get(_REFUSED, {})
+    if field in refused:
+        raise BadInput([too_large(refused[field])])
+    return [(found.name or "", found.read()) for found in request.FILES.getlist(field)]
+
+
 class WholeBody:
     """The body of a request, which fails where it ends before its announced length instead of seeming complete."""
 
