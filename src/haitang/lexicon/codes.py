@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Final
 
 from pydantic import AfterValidator
@@ -24,6 +25,7 @@ def organisation_check_digit(body: str) -> str:
     return "0123456789X0"[11 - total % 11]
 
 
+@lru_cache(maxsize=65_536)
 def checked_code(value: str) -> str:
     """A 统一社会信用代码 or 组织机构代码 without spaces or hyphen, once its check digits hold.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Literal, Self
 
 import rfc8785
@@ -60,4 +62,33 @@ def canonical_json(value: BaseModel | Mapping[str, Any] | Sequence[Any]) -> byte
     '{"a":"堃","b":1}'
     """
     plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    if _simple(plain):
+        with suppress(UnicodeEncodeError):
+            return _PLAINLY.encode(plain).encode()
     return rfc8785.dumps(plain)
+
+
+_PLAINLY = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_SAFE = 2**53 - 1
+
+
+def _simple(value: object) -> bool:
+    """Whether the standard encoder writes RFC 8785 as well: no floats, no large integers, no keys beyond ASCII."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        kind = type(item)
+        if kind is str or kind is bool or item is None:
+            continue
+        if isinstance(item, dict):
+            try:
+                if not "".join(item).isascii():
+                    return False
+            except TypeError:
+                return False
+            waiting += item.values()
+        elif kind is list or kind is tuple:
+            waiting += item  # type: ignore[arg-type]
+        elif kind is not int or not -_SAFE <= item <= _SAFE:  # type: ignore[operator]
+            return False
+    return True

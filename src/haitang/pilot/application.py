@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -251,25 +252,7 @@ def answer_text(application: Application, field: FormField) -> str:
 
     Dates are written 2009-04-16 in tables and 2026年6月18日 on the cover, sums in 万元.
     """
-    lead = application.lead
-    contact = lead.contact
-    answers = {
-        FormField.TITLE: application.title,
-        FormField.APPLIED_ON: day_text(application.applied_on),
-        FormField.LEAD_NAME: lead.name,
-        FormField.LEAD_LOCATION: application.location or _district(lead.region),
-        FormField.LEAD_CODE: lead.code,
-        FormField.LEAD_FOUNDED: lead.founded.isoformat() if lead.founded else "",
-        FormField.LEAD_ADDRESS: lead.address,
-        FormField.LEAD_CAPITAL: lead.registered_capital.in_wan() if lead.registered_capital else "",
-        FormField.LEAD_CONTACT: contact.name if contact else "",
-        FormField.LEAD_PHONE: contact.phone if contact else "",
-        FormField.LEAD_FAX: contact.fax if contact else "",
-        FormField.LEAD_EMAIL: contact.email if contact else "",
-        FormField.LEAD_NATURE: nature_text(application, lead),
-        FormField.INTRODUCTION: application.introduction.text,
-    }
-    return answers[field]
+    return _ANSWERS[field](application)
 
 
 def column_text(application: Application, party: JointParty, column: PartyColumn) -> str:
@@ -294,3 +277,38 @@ def nature_text(application: Application, unit: Organisation) -> str:
 def _district(region: str) -> str:
     label: Label | None = DISTRICTS.get(region)
     return f"上海市{label.zh}" if label else ""
+
+
+def _contact(application: Application, detail: str) -> str:
+    contact = application.lead.contact
+    return str(getattr(contact, detail)) if contact else ""
+
+
+def _founded(application: Application) -> str:
+    founded = application.lead.founded
+    return founded.isoformat() if founded else ""
+
+
+def _capital(application: Application) -> str:
+    capital = application.lead.registered_capital
+    return capital.in_wan() if capital else ""
+
+
+_ANSWERS: Final = MappingProxyType[FormField, Callable[[Application], str]](
+    {
+        FormField.TITLE: lambda application: application.title,
+        FormField.APPLIED_ON: lambda application: day_text(application.applied_on),
+        FormField.LEAD_NAME: lambda application: application.lead.name,
+        FormField.LEAD_LOCATION: lambda application: application.location or _district(application.lead.region),
+        FormField.LEAD_CODE: lambda application: application.lead.code,
+        FormField.LEAD_FOUNDED: _founded,
+        FormField.LEAD_ADDRESS: lambda application: application.lead.address,
+        FormField.LEAD_CAPITAL: _capital,
+        FormField.LEAD_CONTACT: lambda application: _contact(application, "name"),
+        FormField.LEAD_PHONE: lambda application: _contact(application, "phone"),
+        FormField.LEAD_FAX: lambda application: _contact(application, "fax"),
+        FormField.LEAD_EMAIL: lambda application: _contact(application, "email"),
+        FormField.LEAD_NATURE: lambda application: nature_text(application, application.lead),
+        FormField.INTRODUCTION: lambda application: application.introduction.text,
+    }
+)

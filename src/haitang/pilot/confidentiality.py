@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from stdnum import luhn
 from stdnum.cn import ric
@@ -22,7 +23,7 @@ _VERIFY: dict[str, Callable[[str], bool]] = {
 
 def classification(facts: Facts) -> Iterator[Finding]:
     """No text carries a formal classification marking."""
-    for at, marking, _ in _found(facts.application.texts(), facts.round.confidentiality.refused):
+    for at, marking, _ in _found(facts.texts, facts.round.confidentiality.refused):
         yield Finding(
             f"含{marking.label.zh}，申报材料不得涉及国家秘密；该内容不予保存",
             f"carries a {marking.label.en}; it is refused and not stored",
@@ -34,7 +35,7 @@ def classification(facts: Facts) -> Iterator[Finding]:
 
 def personal_data(facts: Facts) -> Iterator[Finding]:
     """Texts that look like personal or sensitive data; shown masked."""
-    for at, marking, text in _found(facts.application.texts(), facts.round.confidentiality.warned):
+    for at, marking, text in _found(facts.texts, facts.round.confidentiality.warned):
         yield Finding(
             f"{marking.label.zh}，请核对并删除不必要的信息",
             f"looks like {marking.label.en}; remove it unless it is needed",
@@ -91,9 +92,14 @@ def masked(text: str) -> str:
 
 
 def _found(texts: Iterable[tuple[str, str]], markings: Iterable[Marking]) -> Iterator[tuple[str, Marking, str]]:
-    markings = tuple(markings)
+    wanted = [(marking, _compiled(marking.pattern), _VERIFY[marking.verify]) for marking in markings]
     for at, text in texts:
-        for marking in markings:
-            for match in re.finditer(marking.pattern, text):
-                if _VERIFY[marking.verify](match[0]):
+        for marking, pattern, verify in wanted:
+            for match in pattern.finditer(text):
+                if verify(match[0]):
                     yield at, marking, match[0]
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -13,13 +13,12 @@ def signatures(facts: Facts) -> Iterator[Finding]:
     """Every unit signed the pledge and each declaration, over the text as it now stands."""
     application, form = facts.application, facts.round.form
     signed = {(one.document, one.unit): (row, one) for row, one in enumerate(application.signatures)}
-    content = None
+    content, to_sign = None, form.to_sign
     for unit in application.units:
-        for document in form.to_sign:
-            title = form.title_of(document)
+        for document in to_sign:
             if (document, unit.code) not in signed:
                 yield Finding(
-                    f"{unit.name}尚未签署《{title}》",
+                    f"{unit.name}尚未签署《{form.title_of(document)}》",
                     f"{unit.name} has not signed: {document}",
                     at="signatures",
                     bound="每个申报单位单独签署",
@@ -32,7 +31,7 @@ def signatures(facts: Facts) -> Iterator[Finding]:
             content = content or application.content_digest()
             if one.content != content:
                 yield Finding(
-                    f"{unit.name}签署《{title}》之后方案又有改动，请重新签署",
+                    f"{unit.name}签署《{form.title_of(document)}》之后方案又有改动，请重新签署",
                     f"the plan changed after {unit.name} signed: {document}",
                     at=f"signatures.{row}",
                     bound=str(content),

@@ -9,7 +9,8 @@ from haitang.lexicon import checked_code, region_of
 from haitang.parties import Nature, Organisation
 from haitang.pilot.application import Application, answer_text, nature_text
 from haitang.pilot.form_table import FieldsRow
-from haitang.pilot.verdict import Facts, Finding, Outcome
+from haitang.pilot.round import Round
+from haitang.pilot.verdict import Facts, Finding, OtherApplications, Outcome
 
 
 def lead_region(facts: Facts) -> Iterator[Finding]:
@@ -88,8 +89,7 @@ def eligibility(facts: Facts) -> Iterator[Finding]:
 
 def projects(facts: Facts) -> Iterator[Finding]:
     """The lead stays within the number of projects."""
-    limits, others = facts.round.limits, facts.others
-    count = 1 + others.as_lead + (others.as_joint if limits.projects_count_joint_roles else 0)
+    limits, count = facts.round.limits, projects_counted(facts.round, facts.others)
     if count > limits.projects_per_applicant:
         yield Finding(
             f"申报项目不得超过 {limits.projects_per_applicant} 个，本项目为第 {count} 个",
@@ -98,6 +98,11 @@ def projects(facts: Facts) -> Iterator[Finding]:
             bound=str(limits.projects_per_applicant),
             value=str(count),
         )
+
+
+def projects_counted(round_: Round, others: OtherApplications) -> int:
+    """The projects of an applicant, this one included, as the round counts them."""
+    return 1 + others.as_lead + (others.as_joint if round_.limits.projects_count_joint_roles else 0)
 
 
 def joint_parties(facts: Facts) -> Iterator[Finding]:

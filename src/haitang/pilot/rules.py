@@ -89,6 +89,11 @@ def check(
     return tuple(verdict for entry in round_.rules for verdict in _answers(entry, facts))
 
 
+def outcomes(entry: RuleEntry, facts: Facts) -> tuple[Outcome, ...]:
+    """What a rule found, without the words; nothing where it holds."""
+    return tuple(_outcome(entry, finding) for finding in RULES[entry.code](facts))
+
+
 def _answers(entry: RuleEntry, facts: Facts) -> Iterator[Verdict]:
     findings = tuple(RULES[entry.code](facts))
     clause = f"{entry.source} {entry.clause}".strip()

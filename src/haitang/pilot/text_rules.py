@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from haitang.pilot.application import Application, Part, Prose, Scheme
-from haitang.pilot.form import Point
+from haitang.pilot.application import Application, Part
 from haitang.pilot.form_table import Topic
 from haitang.pilot.requirements import TextLimit
 from haitang.pilot.round import Round
@@ -15,26 +14,25 @@ from haitang.pilot.word_count import count_all
 
 def sections(facts: Facts) -> Iterator[Finding]:
     """The introduction and every part of the form is written, and nothing stands under an unknown code."""
-    application, form = facts.application, facts.round.form
-    if form.introduction and not application.introduction.lines:
-        yield Finding(
-            f"“{form.introduction.label}”未填写", "the introduction is empty", at="introduction", bound="必填"
-        )
-    for section in form.texts:
-        if not application.part(section.code).lines:
+    introduction, written = facts.introduction, facts.text_at
+    if introduction and not written["introduction"]:
+        yield Finding(f"“{introduction.label}”未填写", "the introduction is empty", at="introduction", bound="必填")
+    for section in facts.sections:
+        if not written.get(f"parts.{section.code}"):
             yield Finding(
                 f"“{section.heading}”未填写", f"empty: {section.label.en}", at=f"parts.{section.code}", bound="必填"
             )
-    yield from _strays(application.parts, [section.code for section in form.texts], "parts")
+    yield from _strays(facts.application.parts, [section.code for section in facts.sections], "parts")
 
 
 def words_of(application: Application, round_: Round, limit: TextLimit) -> tuple[tuple[str, int], ...]:
     """字数 under a limit: path and count, one for the total or one for each section or scheme."""
     counted: list[tuple[str, int]] = []
+    schemes, introduction = round_.form.schemes, round_.form.introduction
     for code in limit.sections:
-        if round_.form.schemes and code == round_.form.schemes.code:
+        if schemes and code == schemes.code:
             counted += [(f"schemes.{row}", count_all(scheme.lines)) for row, scheme in enumerate(application.schemes)]
-        elif round_.form.introduction and code == round_.form.introduction.code:
+        elif introduction and code == introduction.code:
             counted.append(("introduction", count_all(application.introduction.lines)))
         else:
             counted.append((f"parts.{code}", count_all(application.part(code).lines)))
@@ -59,14 +57,13 @@ def text_limits(facts: Facts) -> Iterator[Finding]:
 
 def topics(facts: Facts) -> Iterator[Finding]:
     """Each text speaks of the topics that the form names; judged by keywords, so it only warns."""
-    application, form = facts.application, facts.round.form
-    if form.introduction:
-        yield from _silent("introduction", application.introduction, form.introduction.topics)
-    for section in form.texts:
-        yield from _silent(f"parts.{section.code}", application.part(section.code), section.topics)
-    for row, scheme in enumerate(application.schemes):
-        for point in form.schemes.points if form.schemes else ():
-            yield from _silent(f"schemes.{row}.points.{point.code}", _point(scheme, point), point.topics)
+    if facts.introduction:
+        yield from _silent("introduction", facts, facts.introduction.topics)
+    for section in facts.sections:
+        yield from _silent(f"parts.{section.code}", facts, section.topics)
+    for row in range(len(facts.application.schemes)):
+        for point in facts.schemes_section.points if facts.schemes_section else ():
+            yield from _silent(f"schemes.{row}.points.{point.code}", facts, point.topics)
 
 
 def schemes(facts: Facts) -> Iterator[Finding]:
@@ -106,12 +103,12 @@ def schemes(facts: Facts) -> Iterator[Finding]:
 
 def scheme_points(facts: Facts) -> Iterator[Finding]:
     """Each scheme speaks to every point that the form asks for; prices may stand for the text of theirs."""
-    section = facts.round.form.schemes
+    section = facts.schemes_section
     if section is None:
         return
     for row, scheme in enumerate(facts.application.schemes):
         for point in section.points:
-            if point.content == "text" and not _point(scheme, point).lines:
+            if point.content == "text" and not facts.text_at.get(f"schemes.{row}.points.{point.code}"):
                 yield Finding(
                     f"服务方案“{scheme.title}”缺少“{point.label.zh}”",
                     f"scheme {row + 1} says nothing of: {point.label.en}",
@@ -123,7 +120,7 @@ def scheme_points(facts: Facts) -> Iterator[Finding]:
 
 def prices(facts: Facts) -> Iterator[Finding]:
     """Each scheme that must carry prices states a premium and a sum insured per unit, both above zero."""
-    section = facts.round.form.schemes
+    section = facts.schemes_section
     if section is None or all(point.content != "prices" for point in section.points):
         return
     for row, scheme in enumerate(facts.application.schemes):
@@ -155,12 +152,8 @@ def prices(facts: Facts) -> Iterator[Finding]:
                 )
 
 
-def _point(scheme: Scheme, point: Point) -> Prose:
-    return next((part.prose for part in scheme.points if part.code == point.code), Prose())
-
-
-def _silent(at: str, prose: Prose, wanted: Iterable[Topic]) -> Iterator[Finding]:
-    text = prose.text
+def _silent(at: str, facts: Facts, wanted: Iterable[Topic]) -> Iterator[Finding]:
+    text = facts.text_at.get(at, "")
     for topic in wanted if text else ():
         if not any(keyword in text for keyword in topic.keywords):
             yield Finding(

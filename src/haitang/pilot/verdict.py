@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
+from typing import Protocol
 
-from haitang.insured import Inventory
+from haitang.insured import System
 from haitang.lexicon import Instant, Label, Record
 from haitang.pilot.application import Application
+from haitang.pilot.form import SchemesSection, TextSection
+from haitang.pilot.form_table import PassageRow
 from haitang.pilot.requirements import Stage
 from haitang.pilot.round import Round
 
@@ -79,16 +83,55 @@ class Reopening(Record):
     until: Instant
 
 
-@dataclass(frozen=True, slots=True)
+class Plant(Protocol):
+    """What the rules on systems need of an inventory."""
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """Every system of the lead."""
+        ...
+
+    @property
+    def mandatory(self) -> tuple[System, ...]:
+        """Those that the plan must include."""
+        ...
+
+
+@dataclass(frozen=True)
 class Facts:
-    """All that a rule may look at."""
+    """All that a rule may look at; what several rules look at is found out once."""
 
     application: Application
-    inventory: Inventory | None
+    inventory: Plant | None
     round: Round
     now: datetime
     others: OtherApplications
     reopening: Reopening | None
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Every free text of the application with the path to its field."""
+        return tuple(self.application.texts())
+
+    @cached_property
+    def text_at(self) -> dict[str, str]:
+        """The free texts by path; the first of those under one path."""
+        return dict(reversed(self.texts))
+
+    @cached_property
+    def sections(self) -> tuple[TextSection, ...]:
+        """The parts of the form that are to be written."""
+        return self.round.form.texts
+
+    @cached_property
+    def schemes_section(self) -> SchemesSection | None:
+        """The part of the form that holds the service schemes."""
+        return self.round.form.schemes
+
+    @cached_property
+    def introduction(self) -> PassageRow | None:
+        """The long text inside the form's table."""
+        return self.round.form.introduction
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ _JOINER: Final = 0x200D
 # run, A is full-width in Chinese type alone, J joins pictures, S is white space. Then runs are found in the letters.
 _RUN: Final = "(?:[NR]|(?<=N)A(?=N))+"
 _RUNS_AND_MARKS: Final = re.compile(f"{_RUN}|A")
+# The most frequent of those that are W: Han, and the marks of Chinese type.
+_ALONE: Final = re.compile("[\u4e00-\u9fff\u3001-\u3029\uff01-\uff60]+")
 _WITH_JOINERS: Final = re.compile(f"J+(?:{_RUN}|[WA])?|{_RUN}|[WA]")
 
 
@@ -46,10 +48,14 @@ def count_words(text: str) -> int:
     >>> count_words("GB/T 22239-2019 第三级")
     5
     """
-    letters = text.translate(_LETTERS)
-    if "J" in letters:
-        return sum(1 for token in _WITH_JOINERS.findall(letters) if token[0] != "J")
-    return letters.count("W") + len(_RUNS_AND_MARKS.findall(letters))
+    if "\u200d" in text:
+        return sum(1 for token in _WITH_JOINERS.findall(text.translate(_LETTERS)) if token[0] != "J")
+    # Most of a text are characters that count alone and part their neighbours as white space does.
+    others = _ALONE.split(text)
+    between = " ".join(others)
+    letters = between.translate(_LETTERS)
+    alone = len(text) - len(between) + len(others) - 1
+    return alone + letters.count("W") + len(_RUNS_AND_MARKS.findall(letters))
 
 
 def count_all(texts: Iterable[str]) -> int:
@@ -60,7 +66,8 @@ def count_all(texts: Iterable[str]) -> int:
     >>> count_all(["甲乙", "丙 3.5"])
     4
     """
-    return sum(count_words(text) for text in texts)
+    # A line break parts words and counts nothing, so that the sum is that of one text.
+    return count_words("\n".join(texts))
 
 
 def _letter(code: int) -> str | None:
