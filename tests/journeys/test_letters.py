@@ -11,7 +11,16 @@ import pytest
 from pypdf import PdfReader
 
 from haitang.documents import build_letter, render_docx, render_pdf
-from haitang.journeys import APPLICATION, LETTER, Walk, issue_letter, letter_file, letters_of, open_project
+from haitang.journeys import (
+    APPLICATION,
+    LETTER,
+    Walk,
+    issue_letter,
+    letter_file,
+    letters_of,
+    open_project,
+    preview_letter,
+)
 from haitang.lexicon import SHANGHAI, BadInput, Conflict, NotAllowed, NotFound
 from haitang.parties import Actor, Relation, Role
 from haitang.pilot import Facts, Letter, load_round
@@ -42,7 +51,7 @@ def other(walked: Walk) -> UUID:
 
 
 def numbers(walk: Walk, actor: Actor, project: UUID | None = None) -> list[str]:
-    return [letter.filed.number for letter in letters_of(walk.ports, actor, project or walk.project)]
+    return [letter.filed.number for letter in letters_of(walk.ports, actor, project or walk.project).letters]
 
 
 def test_a_letter_is_numbered_kept_in_both_files_and_audited(walked: Walk, officer: Actor) -> None:
@@ -51,11 +60,12 @@ def test_a_letter_is_numbered_kept_in_both_files_and_audited(walked: Walk, offic
     round_ = load_round("shanghai-2026")
     assert (filed.state, filed.version, filed.owner) == ("issued", 1, officer.organisation)
     assert filed.number.startswith(f"沪网险试〔{walked.clock.now().year}〕")
-    (kept,) = letters_of(walked.ports, officer, walked.project)[before:]
+    (kept,) = letters_of(walked.ports, officer, walked.project).letters[before:]
     assert [file.name for file in kept.files] == [f"{filed.number}.docx", f"{filed.number}.pdf"]
     paper = build_letter(filed.body, round_)
-    assert letter_file(walked.ports, officer, walked.project, filed.id, f"{filed.number}.docx") == render_docx(paper)
-    assert letter_file(walked.ports, officer, walked.project, filed.id, f"{filed.number}.pdf") == render_pdf(paper)
+    made = {"docx": render_docx(paper), "pdf": render_pdf(paper)}
+    for form, data in made.items():
+        assert letter_file(walked.ports, officer, walked.project, filed.id, form) == (f"{filed.number}.{form}", data)
     trail = models.AuditRow.objects.filter(action="letter.issue").latest("sequence")
     assert (trail.result, trail.body["subject"]) == ("done", "correction")
 
@@ -88,7 +98,7 @@ def test_a_letter_to_the_lead_is_read_by_the_lead_and_the_authorities_alone(walk
     assert to_all.number in numbers(walked, insurer)
     assert to_lead.number not in numbers(walked, insurer)
     with pytest.raises(NotFound):
-        letter_file(walked.ports, insurer, walked.project, to_lead.id, f"{to_lead.number}.pdf")
+        letter_file(walked.ports, insurer, walked.project, to_lead.id, "pdf")
 
 
 @pytest.mark.parametrize("role", [Role.APPLICANT, Role.INSURER_MANAGER, Role.UNDERWRITER])
@@ -103,7 +113,7 @@ def test_a_strange_authority_learns_nothing(walked: Walk, officer: Actor) -> Non
     for attempt in (
         lambda: issue_letter(walked.ports, stranger, walked.project, "acceptance", {}),
         lambda: letters_of(walked.ports, stranger, walked.project),
-        lambda: letter_file(walked.ports, stranger, walked.project, filed.id, f"{filed.number}.pdf"),
+        lambda: letter_file(walked.ports, stranger, walked.project, filed.id, "pdf"),
     ):
         with pytest.raises(NotFound):
             attempt()
@@ -113,9 +123,11 @@ def test_a_letter_is_not_had_by_way_of_another_project(walked: Walk, officer: Ac
     filed = issue_letter(walked.ports, officer, walked.project, "acceptance", {})
     assert numbers(walked, officer, other) == []
     with pytest.raises(NotFound):
-        letter_file(walked.ports, officer, other, filed.id, f"{filed.number}.pdf")
-    with pytest.raises(Conflict, match="尚无申报方案"):
+        letter_file(walked.ports, officer, other, filed.id, "pdf")
+    with pytest.raises(NotFound, match="没有这份公文"):
         issue_letter(walked.ports, officer, other, "acceptance", {}, replaces=filed.id)
+    with pytest.raises(Conflict, match="尚无申报方案"):
+        issue_letter(walked.ports, officer, other, "acceptance", {})
 
 
 def test_missing_facts_leave_nothing_behind(walked: Walk, officer: Actor) -> None:
@@ -149,10 +161,20 @@ def test_a_name_that_no_font_has_holds_up_nothing(walked: Walk, officer: Actor) 
         odd = known.body.model_copy(update={"title": f"方案{absent}"})
         work.revise(APPLICATION, known, body=odd, actor=officer, at=walked.clock.now())
     filed = issue_letter(walked.ports, officer, walked.project, "acceptance", {})
-    kept = letters_of(walked.ports, officer, walked.project)[-1]
+    kept = letters_of(walked.ports, officer, walked.project).letters[-1]
     assert [file.name for file in kept.files] == [f"{filed.number}.docx"]
-    data = letter_file(walked.ports, officer, walked.project, filed.id, kept.files[0].name)
+    _, data = letter_file(walked.ports, officer, walked.project, filed.id, "docx")
     assert absent in "".join(paragraph.text for paragraph in docx.Document(BytesIO(data)).paragraphs)
+
+
+def test_a_preview_says_what_would_be_issued_and_keeps_nothing(walked: Walk, officer: Actor) -> None:
+    before = numbers(walked, officer)
+    shown = preview_letter(walked.ports, officer, walked.project, "correction", REASONS)
+    assert (shown.number, numbers(walked, officer)) == ("", before)
+    issued = issue_letter(walked.ports, officer, walked.project, "correction", REASONS).body
+    assert issued.model_copy(update={"number": ""}) == shown
+    with pytest.raises(NotAllowed):
+        preview_letter(walked.ports, walked.actor(Role.APPLICANT), walked.project, "acceptance", {})
 
 
 def test_many_letters_are_listed_in_few_queries(
@@ -160,7 +182,7 @@ def test_many_letters_are_listed_in_few_queries(
 ) -> None:
     def listed(bound: int) -> int:
         with django_assert_max_num_queries(bound):  # type: ignore[operator]
-            return len(letters_of(walked.ports, officer, walked.project))
+            return len(letters_of(walked.ports, officer, walked.project).letters)
 
     start = listed(200)
     issue_letter(walked.ports, officer, walked.project, "acceptance", {})
@@ -172,7 +194,7 @@ def test_many_letters_are_listed_in_few_queries(
 
 def test_the_pdf_says_what_was_issued(walked: Walk, officer: Actor) -> None:
     filed = issue_letter(walked.ports, officer, walked.project, "exit_notice", REASONS)
-    data = letter_file(walked.ports, officer, walked.project, filed.id, f"{filed.number}.pdf")
+    _, data = letter_file(walked.ports, officer, walked.project, filed.id, "pdf")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
     said = "".join(text.split())
     letter: Letter = filed.body

@@ -22,6 +22,7 @@ OPEN = {"sign-in", "sign-out", "demo-sign-in", "set_language", "health"}
 BY_ROLE = {"password", "desk", "projects", "api-projects", "audit", "users"}
 OF_A_ROUND = {"rounds", "round", "round-open"}
 OF_A_CASE = {"case", "case-tab", "case-page", "case-data", "paper", "do", "requote"}
+LETTERS = {"letters", "letter-issue", "letter-file"}
 INNER = [(code, page.code) for code, tab in PAGES.items() for page in tab.pages]
 FILES = [(code, file) for code, files in DATA.items() for file in files]
 ACTIONS = {duty.deed: duty.action for duty in DUTIES if duty.deed}
@@ -31,7 +32,7 @@ REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
 def test_every_address_is_held_against_the_matrix() -> None:
     names = {pattern.name for pattern in patterns(get_resolver().url_patterns)}
-    assert names == OPEN | BY_ROLE | OF_A_CASE | OF_A_ROUND
+    assert names == OPEN | BY_ROLE | OF_A_CASE | OF_A_ROUND | LETTERS
     assert set(ACTIONS) == set(DEEDS)
 
 

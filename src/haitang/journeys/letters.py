@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from haitang.documents import MissingGlyphs, NoChineseFont, build_letter, render_docx, render_pdf
 from haitang.journeys.kinds import APPLICATION
-from haitang.journeys.ports import Filed, KeptFile, Kind, Ports
+from haitang.journeys.ports import Filed, KeptFile, Kind, Ports, Project
 from haitang.journeys.step import Step, step
 from haitang.lexicon import Conflict, Label, NotFound
 from haitang.parties import Actor, Relation
@@ -25,6 +26,14 @@ class KeptLetter:
 
     filed: Filed[Letter]
     files: tuple[KeptFile, ...]
+
+
+@dataclass(frozen=True)
+class ProjectLetters:
+    """A project and those of its letters that the actor may read, oldest first."""
+
+    project: Project
+    letters: tuple[KeptLetter, ...]
 
 
 def write_letter(doing: Step, code: str, facts: Facts, *, replaces: UUID | None = None) -> Filed[Letter]:
@@ -46,20 +55,11 @@ def write_letter(doing: Step, code: str, facts: Facts, *, replaces: UUID | None 
         replaced already.
     """
     work, round_ = doing.work, doing.round
-    application = doing.need(APPLICATION, "公文须有申报方案可依")
     former = None if replaces is None else _standing(doing, replaces)
-    day = doing.at.astimezone(ZoneInfo(round_.application_deadline.timezone)).date()
+    day = _today(doing)
     serial = work.next_number(f"{round_.letters.number}/{day.year}")
-    letter = compose_letter(
-        round_,
-        code,
-        application.body,
-        facts,
-        application_number=application.number,
-        number=round_.letters.number.format(year=day.year, serial=serial),
-        dated=day,
-        replaces=former.number if former else "",
-    )
+    number = round_.letters.number.format(year=day.year, serial=serial)
+    letter = _composed(doing, code, facts, number=number, former=former)
     filed = work.file_record(
         LETTER,
         letter,
@@ -77,6 +77,25 @@ def write_letter(doing: Step, code: str, facts: Facts, *, replaces: UUID | None 
     _attach(doing, filed)
     work.send("letter.issued", {"number": letter.number, "project": doing.project.number}, at=doing.at)
     return filed
+
+
+def _today(doing: Step) -> date:
+    """The day on the round's own clock."""
+    return doing.at.astimezone(ZoneInfo(doing.round.application_deadline.timezone)).date()
+
+
+def _composed(doing: Step, code: str, facts: Facts, *, number: str, former: Filed[Letter] | None) -> Letter:
+    application = doing.need(APPLICATION, "公文须有申报方案可依")
+    return compose_letter(
+        doing.round,
+        code,
+        application.body,
+        facts,
+        application_number=application.number,
+        number=number,
+        dated=_today(doing),
+        replaces=former.number if former else "",
+    )
 
 
 def _standing(doing: Step, letter: UUID) -> Filed[Letter]:
@@ -114,16 +133,36 @@ def issue_letter(
         return write_letter(doing, code, facts, replaces=replaces)
 
 
-def letters_of(ports: Ports, actor: Actor, project: UUID) -> tuple[KeptLetter, ...]:
-    """The letters of a project that the actor may read, oldest first: an authority all, a unit those sent to it."""
+def preview_letter(
+    ports: Ports, actor: Actor, project: UUID, code: str, facts: Facts, *, replaces: UUID | None = None
+) -> Letter:
+    """The letter as `issue_letter` would write it, without a number; nothing is kept.
+
+    Raises
+    ------
+    NotAllowed, NotFound, BadInput, Conflict
+        As for `write_letter`.
+    """
+    with step(ports, actor, "letter.issue", project, subject=f"{code}/preview") as doing:
+        former = None if replaces is None else _standing(doing, replaces)
+        return _composed(doing, code, facts, number="", former=former)
+
+
+def letters_of(ports: Ports, actor: Actor, project: UUID) -> ProjectLetters:
+    """The letters of a project that the actor may read: an authority all, a unit those sent to it."""
     with step(ports, actor, "letter.view", project) as doing:
         found = [filed for filed in doing.work.filed(LETTER, project=project) if _may_read(doing, filed.body)]
         files = doing.work.attachments_of([filed.id for filed in found])
-        return tuple(KeptLetter(filed, files[filed.id]) for filed in found)
+        return ProjectLetters(doing.project, tuple(KeptLetter(filed, files[filed.id]) for filed in found))
 
 
-def letter_file(ports: Ports, actor: Actor, project: UUID, letter: UUID, name: str) -> bytes:
-    """A letter's file, as it was kept when the letter was issued.
+def letter_file(ports: Ports, actor: Actor, project: UUID, letter: UUID, form: str) -> tuple[str, bytes]:
+    """Name and content of a letter's file, as it was kept when the letter was issued.
+
+    Parameters
+    ----------
+    form : str
+        ``docx`` or ``pdf``.
 
     Raises
     ------
@@ -134,7 +173,8 @@ def letter_file(ports: Ports, actor: Actor, project: UUID, letter: UUID, name: s
         filed = doing.work.filed_record(LETTER, letter)
         if filed.project != project or not _may_read(doing, filed.body):
             raise NotFound("没有这份公文", advice="从项目的公文页重新选择")
-        return doing.work.attachment(letter, name)
+        name = f"{filed.number}.{form}"
+        return name, doing.work.attachment(letter, name)
 
 
 def _may_read(doing: Step, letter: Letter) -> bool:
