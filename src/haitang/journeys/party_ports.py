@@ -29,6 +29,10 @@ class PartyWork(Protocol):
         """Projects of a round in which one of these units takes part, oldest first; two queries."""
         ...
 
+    def projects_in_state(self, round_code: str, states: Collection[str], most: int) -> tuple[Project, ...]:
+        """Projects of a round whose application is in one of these states, oldest first; three queries."""
+        ...
+
     def projects_among(self, ids: Collection[UUID]) -> tuple[Project, ...]:
         """The projects of those ids, oldest first; two queries."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -54,6 +54,7 @@ class RoundWork(Protocol):
         *,
         round_code: str | None = None,
         project: UUID | None = None,
+        projects: Collection[UUID] | None = None,
         subject: str | None = None,
         subject_from: str | None = None,
         owner: str | None = None,

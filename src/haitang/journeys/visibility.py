@@ -81,7 +81,7 @@ def barring_conflicts(
     asked : collection of (project, person, employers)
         Who is asked about, and in whose service they stand.
     """
-    graph, entrants = _graph(work, round_code, asked)
+    graph, entrants = party_graph(work, round_code, asked)
     people = {person for _, person, _ in asked}
     subject = str(people.pop()) if len(people) == 1 else None
     standings = {
@@ -131,10 +131,10 @@ def handed_in(project: Project) -> bool:
     return any(relation is Relation.AUTHORITY for _, relation in project.relations)
 
 
-def _graph(
+def party_graph(
     work: UnitOfWork, round_code: str, asked: Collection[tuple[UUID, UUID, tuple[str, ...]]]
 ) -> tuple[PartyGraph, dict[UUID, Entrant]]:
-    """The part of the round's graph around some projects and the groups of some employers."""
+    """The part of a round's graph around some projects and the groups of some employers; the projects by id."""
     employers = {code for _, _, codes in asked for code in codes}
     units = {unit.code: unit for unit in work.group_of(employers)}
     projects = {each.id: each for each in work.projects_among({project for project, _, _ in asked})}

@@ -61,6 +61,12 @@ class PartyRecords:
         rows = models.Project.objects.filter(round=round_code, pk__in=taking_part).prefetch_related("relations")
         return tuple(project_of(row) for row in rows.order_by("created_at", "id"))
 
+    def projects_in_state(self, round_code: str, states: Collection[str], most: int) -> tuple[Project, ...]:
+        """Projects of a round whose application is in one of these states, oldest first; three queries."""
+        found = models.ApplicationRecord.objects.filter(project__round=round_code, state__in=list(states))
+        ids = found.order_by("project__created_at", "project_id").values_list("project_id", flat=True)[:most]
+        return self.projects_among(list(ids))
+
     def projects_among(self, ids: Collection[UUID]) -> tuple[Project, ...]:
         """The projects of those ids, oldest first; two queries."""
         rows = models.Project.objects.filter(pk__in=set(ids)).prefetch_related("relations")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -134,6 +134,7 @@ class RoundRecords(PartyRecords):
         *,
         round_code: str | None = None,
         project: UUID | None = None,
+        projects: Collection[UUID] | None = None,
         subject: str | None = None,
         subject_from: str | None = None,
         owner: str | None = None,
@@ -143,6 +144,7 @@ class RoundRecords(PartyRecords):
         asked = {
             "round": round_code,
             "project_id": project,
+            "project_id__in": projects,
             "subject": subject,
             "subject__startswith": subject_from,
             "owner_id": owner,
