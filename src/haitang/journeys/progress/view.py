@@ -75,6 +75,17 @@ class ProgressFile:
         """The day in Shanghai."""
         return shanghai(self.now).date()
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether the actor sees the parts of all units: the lead and the authorities do."""
+        return bool(self.relations & {Relation.LEAD, Relation.AUTHORITY})
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Codes of the service bodies."""
+        codes = (code for code, relation in self.project.relations if relation is not Relation.AUTHORITY)
+        return tuple(code for code in dict.fromkeys(codes) if code != self.project.lead)
+
     def report(self, period: str, unit: str) -> Filed[ProgressReport] | None:
         """The report of a unit on a period, as far as it is for the actor."""
         return next((each for each in self.reports if (each.body.period, each.body.unit) == (period, unit)), None)
