@@ -12,6 +12,8 @@ They take everything from outside as `Ports`; storage fulfils them, and pages, A
 ['申报方案', '资产清单', '风险评估']
 """
 
+from haitang.journeys.application_proofs import attach_proof, proof_file, remove_proof
+from haitang.journeys.application_versions import Versions, compare_versions, restore_version
 from haitang.journeys.apply import (
     check_application,
     draft_application,
@@ -41,9 +43,11 @@ from haitang.journeys.decide import (
     write_meeting,
 )
 from haitang.journeys.disclose import disclose_evidence
+from haitang.journeys.drafting import is_editable
 from haitang.journeys.endorse import EndorsementRequest, endorse_policy
 from haitang.journeys.facts import Fact
 from haitang.journeys.intake import (
+    SCANS,
     IntakeView,
     keep_scan,
     open_intake,
@@ -56,6 +60,17 @@ from haitang.journeys.intake import (
     review_application,
     scan_file,
     withdraw_application,
+)
+from haitang.journeys.invite_party import (
+    INVITATION,
+    Invitation,
+    answer_invitation,
+    invitations_of,
+    invitations_to,
+    invite_party,
+    recall_invitation,
+    relation_for,
+    remove_party,
 )
 from haitang.journeys.kinds import (
     APPLICATION,
@@ -82,6 +97,7 @@ from haitang.journeys.letters import (
     preview_letter,
     write_letter,
 )
+from haitang.journeys.other_applications import other_applications
 from haitang.journeys.papers import PAPERS, Paper, make_paper
 from haitang.journeys.ports import Filed, KeptFile, Keys, Kind, Ports, Project, RoundWork, Stored, UnitOfWork
 from haitang.journeys.quote import approve_quote, quote_terms
@@ -125,7 +141,9 @@ from haitang.journeys.review_kinds import (
 )
 from haitang.journeys.rounds import is_open, open_round
 from haitang.journeys.settle import agree_to_settlement, claim_loss, pay_claim, settle_claim
+from haitang.journeys.start_application import start_application
 from haitang.journeys.step import relations_to_round
+from haitang.journeys.stored import VersionLine
 from haitang.journeys.summarise import (
     SUMMARY_REMARK,
     SummaryRemark,
@@ -135,10 +153,12 @@ from haitang.journeys.summarise import (
     hand_in_summary,
     return_summary,
 )
+from haitang.journeys.timeline import Timeline, timeline_of
 from haitang.journeys.uploads import DOCUMENTS, accept_upload, largest_upload, too_large
 from haitang.journeys.visibility import hidden_projects, relations_held, reviewed_projects
 from haitang.journeys.walk import STEPS, Walk, walk_case
 from haitang.journeys.watch import receive_signals, watch_logs
+from haitang.journeys.write_application import Clash, Written, remove_scheme, write_application
 
 __all__ = [
     "APPLICATION",
@@ -149,6 +169,7 @@ __all__ = [
     "DOCUMENTS",
     "INCIDENT",
     "INTAKE",
+    "INVITATION",
     "KINDS",
     "LETTER",
     "MEETING",
@@ -164,6 +185,7 @@ __all__ = [
     "REVIEWER",
     "ROUND",
     "RULING",
+    "SCANS",
     "STANDING",
     "STEPS",
     "SUMMARY",
@@ -174,10 +196,12 @@ __all__ = [
     "CaseFile",
     "CasePerson",
     "CaseSheet",
+    "Clash",
     "EndorsementRequest",
     "Fact",
     "Filed",
     "IntakeView",
+    "Invitation",
     "KeptFile",
     "KeptLetter",
     "Keys",
@@ -196,16 +220,22 @@ __all__ = [
     "Seen",
     "Stored",
     "SummaryRemark",
+    "Timeline",
     "UnitOfWork",
+    "VersionLine",
+    "Versions",
     "Walk",
+    "Written",
     "accept_upload",
     "agree_on_review",
     "agree_to_settlement",
     "answer_assignment",
+    "answer_invitation",
     "answer_objection",
     "answer_posture",
     "approve_quote",
     "assign_reviewers",
+    "attach_proof",
     "bind_policy",
     "cancel_meeting",
     "cancel_policy",
@@ -213,6 +243,7 @@ __all__ = [
     "claim_loss",
     "clock_board",
     "close_pilot",
+    "compare_versions",
     "conclude_publication",
     "declare_conflict",
     "disclose_evidence",
@@ -226,6 +257,10 @@ __all__ = [
     "hand_in_summary",
     "hidden_projects",
     "import_plant",
+    "invitations_of",
+    "invitations_to",
+    "invite_party",
+    "is_editable",
     "is_open",
     "issue_letter",
     "keep_scan",
@@ -242,25 +277,33 @@ __all__ = [
     "open_project",
     "open_review",
     "open_round",
+    "other_applications",
     "pay_claim",
     "plan_meeting",
     "policy_state",
     "preview_letter",
+    "proof_file",
     "propose_reviewers",
     "quote_terms",
     "read_sheet",
+    "recall_invitation",
     "receive_application",
     "receive_signals",
     "record_papers",
     "refuse_application",
     "register",
+    "relation_for",
     "relations_held",
     "relations_to_round",
     "release_reviewer",
+    "remove_party",
+    "remove_proof",
     "remove_reviewer",
+    "remove_scheme",
     "reopen_round",
     "reopening_of",
     "report_incident",
+    "restore_version",
     "return_application",
     "return_summary",
     "review_application",
@@ -273,15 +316,18 @@ __all__ = [
     "settle_claim",
     "sign_application",
     "sign_meeting",
+    "start_application",
     "start_implementation",
     "submit_application",
     "tally_of",
+    "timeline_of",
     "too_large",
     "verify_repairs",
     "waive_conflict",
     "walk_case",
     "watch_logs",
     "withdraw_application",
+    "write_application",
     "write_letter",
     "write_meeting",
     "write_results",
