@@ -57,6 +57,11 @@ class System(Record):
     vendor: str = ""
     provider: str = ""
 
+    @property
+    def mandatory(self) -> bool:
+        """Whether the notice obliges the plan to include it: CII, or 等保 level 3 and above."""
+        return self.critical or (self.protection_level or 0) >= 3
+
 
 class Zone(Record):
     """A zone of IEC 62443-3-2; ``level`` is the Purdue level, 0 to 5."""
@@ -160,8 +165,8 @@ class Inventory(Record):
 
     @property
     def mandatory(self) -> tuple[System, ...]:
-        """Systems that the notice obliges the plan to include: CII, or 等保 level 3 and above."""
-        return tuple(system for system in self.systems if system.critical or (system.protection_level or 0) >= 3)
+        """Systems that the notice obliges the plan to include."""
+        return tuple(system for system in self.systems if system.mandatory)
 
 
 TABLES: Final = ("sites", "lines", "systems", "zones", "conduits", "assets", "processes")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from haitang.journeys.kinds import APPLICATION
 from haitang.journeys.letters import write_letter
-from haitang.journeys.ports import Filed, KeptFile, Ports, Project, Stored, UnitOfWork
+from haitang.journeys.ports import Filed, KeptFile, Ports, Project, RoundWork, Stored
 from haitang.journeys.review_kinds import ASSIGNED, CLOSED, CORRECTION, INTAKE, OPEN_REVIEW, REOPENING, REVIEW, RULING
 from haitang.journeys.step import Step, step
 from haitang.journeys.uploads import accept_upload
@@ -296,7 +296,7 @@ def reopen_round(
         )
 
 
-def reopening_of(work: UnitOfWork, project: Project, at: datetime) -> Reopening | None:
+def reopening_of(work: RoundWork, project: Project, at: datetime) -> Reopening | None:
     """The leave by which a project may be handed in late: the one that runs at ``at``, else the last that was given."""
     leaves = [each.body for each in work.filed(REOPENING, round_code=project.round, subject=project.lead)]
     leaves += [each.body.leave for each in work.filed(CORRECTION, project=project.id)]

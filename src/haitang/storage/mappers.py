@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from haitang.claims import assess_level
 from haitang.journeys import (
     APPLICATION,
     ASSESSMENT,
@@ -22,8 +23,9 @@ from haitang.journeys import (
     Kind,
     Stored,
 )
-from haitang.lexicon import Digest, Record, canonical_json
+from haitang.lexicon import ZERO, Digest, Record, Yuan, canonical_json
 from haitang.storage import models
+from haitang.underwriting import Policy
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Table:
     def rows(self) -> QuerySet[Any]:
         """The rows of the table."""
         return self.model.objects.all()
+
+
+def written(policy: Policy) -> Yuan:
+    """Premium written (签单保费): what was received, less what the end of the contract gave back."""
+    return policy.paid - (policy.cancellation.refunded.refund if policy.cancellation else ZERO)
 
 
 _TABLES: dict[str, Table] = {
@@ -54,6 +61,7 @@ _TABLES: dict[str, Table] = {
         models.PolicyRecord,
         lambda body: {
             "premium_fen": body.premium.fen,
+            "written_fen": written(body).fen,
             "aggregate_limit_fen": body.contract.aggregate_limit.fen,
             "starts_at": body.contract.period.start,
             "ends_at": body.contract.period.end,
@@ -61,7 +69,11 @@ _TABLES: dict[str, Table] = {
     ),
     INCIDENT.code: Table(
         models.IncidentRecord,
-        lambda body: {"peril": body.peril.value, "discovered_at": body.timeline.discovery.earliest},
+        lambda body: {
+            "peril": body.peril.value,
+            "level": assess_level(body.facts).at_least.value,
+            "discovered_at": body.timeline.discovery.earliest,
+        },
     ),
     CLAIM.code: Table(
         models.ClaimRecord,

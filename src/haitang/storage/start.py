@@ -14,12 +14,14 @@ from haitang.journeys import Ports
 from haitang.lexicon import BadInput, Clock, Problem, SeededIds, SetClock, SystemClock, SystemIds
 from haitang.storage import models
 from haitang.storage.keys import KeyFolder, SeededKeys
+from haitang.storage.round_index import refresh_rounds
 from haitang.storage.unit_of_work import unit_of_work
 
 
 def prepare_database() -> None:
-    """Bring the database to the newest schema; quick where it is there already."""
+    """Bring the database to the newest schema, and what rounds count by to their packages; quick where it is so."""
     call_command("migrate", interactive=False, verbosity=0)
+    refresh_rounds()
 
 
 def server_ports() -> Ports:

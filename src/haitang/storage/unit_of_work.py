@@ -12,11 +12,12 @@ from django.db import transaction
 from django.db.models import F
 
 from haitang.incident import Signal
-from haitang.journeys import KeptFile, Kind, Project, Stored
+from haitang.journeys import KeptFile, Kind, Project, Stored, VersionLine
 from haitang.lexicon import Conflict, Digest, NotFound, Record
 from haitang.parties import GENESIS, Actor, AuditRecord, Organisation, Person, Relation
 from haitang.storage import files, models
 from haitang.storage.mappers import body_of, stored, table_of
+from haitang.storage.round_index import keep_in_step
 from haitang.storage.round_records import RoundRecords, newest_files, stored_file
 from haitang.storage.rows import fill, folded, project_of, signal_row
 
@@ -92,9 +93,11 @@ class DatabaseUnitOfWork(RoundRecords):
             project_id=project.id, organisation_id=organisation, relation=relation.value
         )
 
-    def projects_led_by(self, organisation: str, round_code: str) -> int:
-        """How many projects an organisation leads in a round."""
-        return models.Project.objects.filter(lead_id=organisation, round=round_code).count()
+    def unrelate(self, project: Project, organisation: str, relation: Relation) -> None:
+        """Take a relation to a project from an organisation."""
+        models.ProjectRelation.objects.filter(
+            project_id=project.id, organisation_id=organisation, relation=relation.value
+        ).delete()
 
     def add(
         self,
@@ -182,6 +185,7 @@ class DatabaseUnitOfWork(RoundRecords):
             digest=digest,
             body=plain,
         )
+        keep_in_step(kind, current.project_id, body, state=current.state, at=at)
         return stored(kind, current, version)
 
     def latest(self, kind: Kind[R], project: UUID) -> Stored[R] | None:
@@ -199,6 +203,20 @@ class DatabaseUnitOfWork(RoundRecords):
         current = table_of(kind).rows().get(pk=id)
         versions = models.RecordVersion.objects.filter(record=id).order_by("version")
         return tuple(stored(kind, current, version) for version in versions)
+
+    def version_of(self, kind: Kind[R], id: UUID, version: int) -> Stored[R]:
+        """One version of one record, or `NotFound`."""
+        current = table_of(kind).rows().filter(pk=id).first()
+        found = models.RecordVersion.objects.filter(record=id, kind=kind.code, version=version).first()
+        if current is None or found is None:
+            raise NotFound(f"没有第 {version} 版{kind.label.zh}", advice="从版本列表重新选择")
+        return stored(kind, current, found)
+
+    def version_lines(self, id: UUID) -> tuple[VersionLine, ...]:
+        """All versions of one record without their bodies, oldest first; one query."""
+        columns = ("version", "state", "recorded_at", "recorded_by_name")
+        rows = models.RecordVersion.objects.filter(record=id).order_by("version").values_list(*columns)
+        return tuple(VersionLine(*row) for row in rows)
 
     def _at_newest(self, kind: Kind[R], current: models.CurrentRecord) -> Stored[R]:
         return stored(kind, current, models.RecordVersion.objects.get(record=current.pk, version=current.version))
