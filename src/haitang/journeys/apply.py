@@ -10,6 +10,7 @@ from uuid import UUID
 from haitang.journeys.intake import reopening_of
 from haitang.journeys.kinds import APPLICATION, PLANT
 from haitang.journeys.ledger import commit_record
+from haitang.journeys.other_applications import other_applications, refuse_beyond_cap
 from haitang.journeys.ports import Ports, Project, Stored
 from haitang.journeys.rounds import authorities
 from haitang.journeys.step import Step, step
@@ -18,7 +19,6 @@ from haitang.parties import Actor, Organisation, Person, Relation
 from haitang.pilot import (
     Application,
     Guard,
-    OtherApplications,
     Reopening,
     Sealing,
     Stage,
@@ -51,9 +51,12 @@ def open_project(
     ------
     NotAllowed, NotFound
         The role may not open projects; there is no such round.
+    BadInput
+        The unit takes part in as many projects of the round as it may.
     """
     round_ = load_round(round_code)
     with step(ports, actor, "project.open", subject=number) as doing:
+        refuse_beyond_cap(doing.work, actor.organisation, round_)
         project = Project(
             id=doing.new_id(),
             number=number,
@@ -98,7 +101,7 @@ def draft_application(
 def verdicts(doing: Step, application: Application, reopening: Reopening | None = None) -> tuple[Verdict, ...]:
     """Every rule of the round, answered as of now; a leave to hand in late is looked up where none is given."""
     plant = doing.work.latest(PLANT, doing.project.id)
-    others = OtherApplications(as_lead=doing.work.projects_led_by(doing.project.lead, doing.project.round) - 1)
+    others = other_applications(doing.work, doing.project.lead, doing.project.round, doing.project.id)
     round_ = load_round(doing.project.round)
     leave = reopening or reopening_of(doing.work, doing.project, doing.at)
     return check(application, plant.body if plant else None, round_, now=doing.at, others=others, reopening=leave)

@@ -13,11 +13,23 @@ from haitang.evidence import Signer
 from haitang.incident import Signal
 from haitang.journeys.party_ports import PartyWork
 from haitang.journeys.round_ports import RoundWork
-from haitang.journeys.stored import Filed, KeptFile, Kind, Project, Stored
+from haitang.journeys.stored import Filed, KeptFile, Kind, Project, Stored, VersionLine
 from haitang.lexicon import Clock, Digest, IdSource, Record
 from haitang.parties import Actor, AuditRecord, Organisation, Person, Relation
 
-__all__ = ["Filed", "KeptFile", "Keys", "Kind", "PartyWork", "Ports", "Project", "RoundWork", "Stored", "UnitOfWork"]
+__all__ = [
+    "Filed",
+    "KeptFile",
+    "Keys",
+    "Kind",
+    "PartyWork",
+    "Ports",
+    "Project",
+    "RoundWork",
+    "Stored",
+    "UnitOfWork",
+    "VersionLine",
+]
 
 R = TypeVar("R", bound=Record)
 
@@ -49,8 +61,8 @@ class UnitOfWork(RoundWork, PartyWork, Protocol):
         """Give an organisation a relation to a project, once."""
         ...
 
-    def projects_led_by(self, organisation: str, round_code: str) -> int:
-        """How many projects an organisation leads in a round."""
+    def unrelate(self, project: Project, organisation: str, relation: Relation) -> None:
+        """Take a relation to a project from an organisation."""
         ...
 
     def add(
@@ -94,6 +106,14 @@ class UnitOfWork(RoundWork, PartyWork, Protocol):
 
     def history(self, kind: Kind[R], id: UUID) -> tuple[Stored[R], ...]:
         """All versions of one record, oldest first."""
+        ...
+
+    def version_of(self, kind: Kind[R], id: UUID, version: int) -> Stored[R]:
+        """One version of one record, or `NotFound`."""
+        ...
+
+    def version_lines(self, id: UUID) -> tuple[VersionLine, ...]:
+        """All versions of one record without their bodies, oldest first; one query."""
         ...
 
     def next_number(self, series: str) -> int:

@@ -92,3 +92,13 @@ class KeptFile:
     size: int
     added_at: datetime
     added_by: UUID
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version of a record without its body, for lists."""
+
+    version: int
+    state: str
+    recorded_at: datetime
+    recorded_by: str
