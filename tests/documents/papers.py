@@ -61,6 +61,8 @@ INVENTORY = Inventory(
     ),
 )
 
+LONG_NAME = "上海市浦东新区临港新片区智能制造与工业互联网安全协同创新高端装备精密轴承研究开发（集团）股份有限公司"
+RAREST = "堃翀珺镕𠮷㼆"
 _LONG = "本单位已建成覆盖磨加工、热处理与装配的工业网络，数控机床与可编程控制器经工业交换机接入产线控制网。"
 
 
@@ -104,4 +106,65 @@ def application(*, joint: int = 2, title: str = "海锚轴承网络安全保险�
             ),
         ),
         scope=("sys-grind", "sys-heat"),
+    )
+
+
+def extreme() -> Application:
+    """All that the form can be asked to hold: five partners, names of 50 characters, three schemes, 15 prices each."""
+    categories = (
+        PartyCategory.INSURER,
+        PartyCategory.REINSURER,
+        PartyCategory.INSURANCE_INTERMEDIARY,
+        PartyCategory.SECURITY_FIRM,
+        PartyCategory.RESEARCH_INSTITUTE,
+    )
+    joint = tuple(
+        JointParty(
+            organisation=organisation(10 + place, f"{LONG_NAME}{RAREST}第{place}分公司", category),
+            relation=Relation.PARTNER,
+            duties="分工",
+        )
+        for place, category in enumerate(categories, start=1)
+    )
+    contact = Contact(name=RAREST, phone="021-00000000", email="a.very.long.address@a-long-subdomain.example.test")
+    lead = LEAD.model_copy(update={"name": LONG_NAME + RAREST, "contact": contact, "address": LONG_NAME * 2})
+    text = Prose(
+        blocks=tuple(
+            Block(heading=f"（{place}）{RAREST}{LONG_NAME}", paragraphs=(_LONG * 4, _LONG * 6)) for place in range(1, 4)
+        )
+    )
+    prices = tuple(
+        Price(
+            item=f"工业网络安全综合保险第{place}档（{RAREST}）",
+            unit="每张保单、每年",
+            premium=Yuan.parse("182345.67") * place,
+            sum_insured=Yuan.wan(1000) * place,
+            note="含监测服务与应急处置" * (place % 4),
+        )
+        for place in range(1, 16)
+    )
+    plain = application()
+    (scheme,) = plain.schemes
+    schemes = tuple(
+        scheme.model_copy(
+            update={
+                "title": f"{RAREST}{place}",
+                "prices": prices,
+                "insurers": (joint[0].organisation.code,),
+                "security": (joint[3].organisation.code,),
+                "points": tuple(Part(code=point.code, prose=text) for point in scheme.points),
+            }
+        )
+        for place in (1, 2, 3)
+    )
+    return Application.model_validate(
+        plain.model_dump()
+        | {
+            "title": f"{LONG_NAME}网络安全保险服务试点工作方案{RAREST}",
+            "lead": lead,
+            "joint": joint,
+            "schemes": schemes,
+            "parts": tuple(Part(code=part.code, prose=text) for part in plain.parts),
+            "introduction": Prose.plain(*[_LONG * 2] * 9),
+        }
     )

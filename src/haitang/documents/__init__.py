@@ -18,7 +18,7 @@
 (True, b'%PDF-')
 """
 
-from haitang.documents.application import build_application
+from haitang.documents.application import build_application, build_blank_form
 from haitang.documents.archive import pack
 from haitang.documents.assessment import build_assessment, curve_points
 from haitang.documents.bundle import Bundle, build_bundle, build_receipt, build_slips
@@ -77,6 +77,7 @@ __all__ = [
     "Table",
     "build_application",
     "build_assessment",
+    "build_blank_form",
     "build_bundle",
     "build_clock_board",
     "build_letter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from haitang.documents.application_table import basics_table
@@ -20,10 +21,10 @@ from haitang.documents.model import (
 )
 from haitang.documents.wording import FICTIONAL
 from haitang.insured import Inventory
-from haitang.parties import Organisation
 from haitang.pilot import (
     Application,
     Declaration,
+    Form,
     NoteSection,
     Point,
     Prose,
@@ -35,6 +36,7 @@ from haitang.pilot import (
     answer_text,
 )
 
+_BLANK = re.compile(r"_{3,}")
 _ORDINALS = "一二三四五六七八九十"
 
 
@@ -50,50 +52,79 @@ def build_application(application: Application, rules: Round, *, inventory: Inve
     inventory : Inventory, optional
         Names the systems in scope; without it the plan shows no table of systems.
     """
-    form = rules.form
-    blocks: list[Block] = [
-        CoverPage(
-            title=form.cover.title,
-            fields=tuple(
-                CoverField(label=field.label, value=answer_text(application, field.field), behind=field.suffix)
-                for field in form.cover.fields
-            ),
-        ),
-        Heading(level=1, text=form.instructions.heading),
-        *(Paragraph.of(f"{number}. {item}") for number, item in enumerate(form.instructions.items, start=1)),
-        PageBreak(),
-    ]
-    last_text = form.texts[-1].code if form.texts else ""
-    for section in form.sections:
-        match section:
-            case TableSection():
-                blocks += [Heading(level=1, text=section.heading), basics_table(section, application)]
-            case NoteSection():
-                blocks += [PageBreak(), Paragraph.of(section.text)]
-            case TextSection():
-                blocks += _text_section(section, application)
-                if section.code == last_text and inventory is not None:
-                    blocks += _scope(application, inventory)
-            case SchemesSection():
-                blocks += [PageBreak(), *_schemes(section, application)]
-    for unit in application.units:
-        for declaration in form.declarations:
-            blocks += [PageBreak(), *_declaration(declaration, unit)]
     return Document(
-        title="".join(form.cover.title) + "：" + application.title,
+        title="".join(rules.form.cover.title) + "：" + application.title,
         sheet=filing_sheet(rules.layout),
         dated=application.applied_on,
         author=application.lead.name,
-        blocks=tuple(blocks),
+        blocks=tuple(_blocks(rules, application, inventory)),
         header=FICTIONAL if application.fictional else "",
         subject=rules.title,
     )
 
 
-def _text_section(section: TextSection, application: Application) -> Iterator[Block]:
-    yield Heading(level=1, text=section.heading)
-    yield Paragraph.of(section.prompt)
-    yield from _prose(application.part(section.code), level=2)
+def build_blank_form(rules: Round) -> Document:
+    """The form of a round as it is printed, with nothing filled in (空白表).
+
+    Examples
+    --------
+    >>> from haitang.pilot import load_round
+    >>> next(build_blank_form(load_round("shanghai-2026")).texts())
+    '2026 上海市工业领域'
+    """
+    issuer = next((issuer.name for issuer in rules.issuers if issuer.leads), rules.issuers[0].name)
+    return Document(
+        title="".join(rules.form.cover.title),
+        sheet=filing_sheet(rules.layout),
+        dated=rules.printed_on,
+        author=issuer,
+        blocks=tuple(_blocks(rules, None, None)),
+        subject=rules.title,
+    )
+
+
+def _blocks(rules: Round, application: Application | None, inventory: Inventory | None) -> Iterator[Block]:
+    form = rules.form
+    yield _cover(form, application)
+    yield Heading(level=1, text=form.instructions.heading, align="center")
+    yield from (Paragraph.of(f"{number}. {item}") for number, item in enumerate(form.instructions.items, start=1))
+    yield PageBreak()
+    last_text = form.texts[-1].code if form.texts else ""
+    for section in form.sections:
+        match section:
+            case TableSection():
+                yield Heading(level=1, text=section.heading)
+                yield basics_table(section, application)
+            case NoteSection():
+                yield PageBreak()
+                yield Paragraph.of(section.text)
+            case TextSection():
+                yield Heading(level=1, text=section.heading)
+                yield Paragraph.of(section.prompt)
+                if application is not None:
+                    yield from _prose(application.part(section.code), level=2)
+                if section.code == last_text and application is not None and inventory is not None:
+                    yield from _scope(application, inventory)
+            case SchemesSection():
+                yield PageBreak()
+                yield from _schemes(section, application)
+    for unit in [unit.name for unit in application.units] if application else [""]:
+        for declaration in form.declarations:
+            yield PageBreak()
+            yield from _declaration(declaration, unit)
+
+
+def _cover(form: Form, application: Application | None) -> CoverPage:
+    """The cover with its blanks filled; a blank that is part of a text, such as a date, keeps its words."""
+    values = (
+        answer_text(application, field.field) if application else _BLANK.sub("　　　", field.blank)
+        for field in form.cover.fields
+    )
+    fields = tuple(
+        CoverField(label=field.label, value=value if value.strip() else "", behind=field.suffix)
+        for field, value in zip(form.cover.fields, values, strict=True)
+    )
+    return CoverPage(title=form.cover.title, fields=fields)
 
 
 def _prose(prose: Prose, *, level: int) -> Iterator[Block]:
@@ -126,11 +157,11 @@ def _scope(application: Application, inventory: Inventory) -> Iterator[Block]:
         yield Table.of([8, 34, 26, 16, 16], heads, rows, name="纳入试点的系统", caption="纳入试点的系统")
 
 
-def _schemes(section: SchemesSection, application: Application) -> Iterator[Block]:
+def _schemes(section: SchemesSection, application: Application | None) -> Iterator[Block]:
     yield Heading(level=1, text=section.heading)
     yield Paragraph.of(section.prompt)
     yield from (Paragraph.of(f"{number}. {point.text}") for number, point in enumerate(section.points, start=1))
-    for number, scheme in enumerate(application.schemes):
+    for number, scheme in enumerate(application.schemes if application else ()):
         ordinal = _ORDINALS[number] if number < len(_ORDINALS) else str(number + 1)
         yield Heading(level=2, text=f"方案{ordinal}：{scheme.title}")
         for place, point in enumerate(section.points, start=1):
@@ -154,17 +185,17 @@ def _point(place: int, point: Point, scheme: Scheme) -> Iterator[Block]:
             for price in scheme.prices
         ]
         heads = ["项目", "单位", "保费（万元）", "保额（万元）", "备注"]
-        yield Table.of([28, 18, 15, 17, 22], heads, rows, name="保费及保额（单价）")
+        yield Table.of([25, 16, 19, 19, 21], heads, rows, name="保费及保额（单价）")
 
 
-def _declaration(declaration: Declaration, unit: Organisation) -> Iterator[Block]:
+def _declaration(declaration: Declaration, unit: str) -> Iterator[Block]:
     if declaration.mark:
         yield Paragraph.of(declaration.mark, style="plain")
-    yield Heading(level=1, text=declaration.heading)
+    yield Heading(level=1, text=declaration.heading, align="center")
     yield from (Paragraph.of(line) for line in declaration.opening)
     yield from (Paragraph.of(f"{number}. {item}") for number, item in enumerate(declaration.items, start=1))
     yield Paragraph.of(declaration.closing)
-    yield SealBox(lines=tuple(signature_line(line, unit.name) for line in declaration.signature))
+    yield SealBox(lines=tuple(signature_line(line, unit) for line in declaration.signature))
 
 
 def signature_line(line: str, unit: str) -> str:
@@ -177,4 +208,4 @@ def signature_line(line: str, unit: str) -> str:
     """
     if line.split() == ["年", "月", "日"]:
         return "　　　　年　　月　　日"
-    return f"{line}　{unit}" if "章）" in line or "公章" in line else line
+    return f"{line}　{unit}".rstrip() if "章）" in line or "公章" in line else line

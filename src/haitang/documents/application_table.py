@@ -10,6 +10,7 @@ from haitang.pilot import (
     BannerRow,
     ChoiceRow,
     FieldsRow,
+    FormField,
     PartiesRow,
     PassageRow,
     PledgeRow,
@@ -19,15 +20,21 @@ from haitang.pilot import (
 )
 
 # label | value | label | value over two: the joint applicants' four columns stand under the last four.
-_WIDTHS = (14, 27, 14, 17, 28)
+_WIDTHS = (16, 26, 14, 17, 27)
 _SMALL = 21
-_LONG_WORD = 16
+_LONG_WORD, _CODE = 16, 18
+# A label of six characters would leave its last one alone on a line.
+_SIX, _FOUR = 6, 4
+# Characters to a line beside a label.
+_LINE = 30
 _SEAL_MM = 42.0
 _BLANK = "　　　　"
+# A passage of at most so many characters stays on one page; a longer one may run over several.
+_ONE_PAGE = 600
 
 
-def basics_table(section: TableSection, application: Application) -> Table:
-    """The section's table with the application's answers in its blanks."""
+def basics_table(section: TableSection, application: Application | None) -> Table:
+    """The section's table with the application's answers in its blanks; without an application, as printed."""
     rows: list[Row] = []
     for row in section.rows:
         match row:
@@ -47,7 +54,8 @@ def basics_table(section: TableSection, application: Application) -> Table:
 
 
 def _label(text: str, *, rows: int = 1) -> Cell:
-    return Cell.of(text, align="center", rows=rows)
+    shown = f"{text[:_FOUR]}\n{text[_FOUR:]}" if len(text) == _SIX and not text.isascii() else text
+    return Cell.of(shown, align="center", rows=rows)
 
 
 def _hint(text: str) -> Run:
@@ -56,33 +64,50 @@ def _hint(text: str) -> Run:
 
 def _answer(text: str) -> Run:
     """An answer; one word too long for its column, such as a code of 18 characters, is set smaller."""
-    return Run(text=text, half_points=_SMALL if len(text) >= _LONG_WORD and text.isascii() else 0)
+    return Run(text=text, half_points=_CODE if len(text) >= _LONG_WORD and text.isascii() else 0)
 
 
-def _fields(row: FieldsRow, application: Application) -> Row:
+def filled(application: Application | None, field: FormField) -> str:
+    """What an application answers to a field; nothing on a blank form."""
+    return "" if application is None else answer_text(application, field)
+
+
+def _fields(row: FieldsRow, application: Application | None) -> Row:
     spans = (4,) if len(row.cells) == 1 else (1, 2)
     cells = []
     for cell, columns in zip(row.cells, spans, strict=True):
-        answer = [_answer(answer_text(application, cell.field))]
+        answer = [_answer(filled(application, cell.field))]
         if cell.hint:
             answer.append(_hint(cell.hint))
         cells += [_label(cell.label), Cell.of(Paragraph.of(*answer, style="table"), columns=columns)]
-    return Row.of(*cells, height_mm=9)
+    return Row.of(*cells, height_mm=9, keep=True)
 
 
-def _choice(row: ChoiceRow, application: Application) -> Row:
+def _choice(row: ChoiceRow, application: Application | None) -> Row:
     """The boxes; what none of them says is written behind 其他."""
-    nature = application.lead.nature
+    nature = application.lead.nature if application else None
     named = {option.code for option in row.options}
     boxes = [f"{row.ticked if option.code == nature else row.box}{option.text}" for option in row.options]
-    other = "" if nature in named else answer_text(application, row.field)
-    lines = ["　".join(boxes)]
+    other = "" if nature in named else filled(application, row.field)
+    lines = ["\n".join(_in_lines(boxes))]
     if row.other:
         lines.append(f"{row.other}{other or _BLANK}")
-    return Row.of(_label(row.label), Cell.of(*lines, columns=4))
+    return Row.of(_label(row.label), Cell.of(*lines, columns=4), keep=True)
 
 
-def _parties(row: PartiesRow, application: Application) -> Iterator[Row]:
+def _in_lines(boxes: Sequence[str]) -> list[str]:
+    """Boxes side by side, as many to a line as fit, so that no label is torn apart."""
+    lines = [""]
+    for box in boxes:
+        longer = f"{lines[-1]}　{box}" if lines[-1] else box
+        if len(longer) <= _LINE:
+            lines[-1] = longer
+        else:
+            lines.append(box)
+    return lines
+
+
+def _parties(row: PartiesRow, application: Application | None) -> Iterator[Row]:
     heads = []
     for column in row.columns:
         parts = [Paragraph.of(column.label, style="table", align="center")]
@@ -90,35 +115,49 @@ def _parties(row: PartiesRow, application: Application) -> Iterator[Row]:
             parts.append(Paragraph.of(_hint(column.hint), style="table", align="center"))
         heads.append(Cell.of(*parts))
     note = [Row.of(Cell.of(_hint(row.note), columns=4))] if row.note else []
-    height = 1 + len(application.joint) + len(note)
-    yield Row.of(_label(row.label, rows=height), *heads)
-    for party in application.joint:
-        yield Row.of(*(Cell.of(_answer(column_text(application, party, column.field))) for column in row.columns))
+    lines = (
+        [[column_text(application, party, column.field) for column in row.columns] for party in application.joint]
+        if application
+        else [[""] * len(row.columns)]
+    )
+    height = 1 + len(lines) + len(note)
+    yield Row.of(_label(row.label, rows=height), *heads, keep=True)
+    for line in lines:
+        yield Row.of(*(Cell.of(_answer(text)) for text in line), height_mm=9, keep=True)
     yield from note
 
 
-def _passage(row: PassageRow, application: Application) -> Row:
+def _passage(row: PassageRow, application: Application | None) -> Row:
     hint = [Paragraph.of(_hint(row.hint), style="table")] if row.hint else []
-    text = [Paragraph.of(f"　　{line}", style="table", align="both") for line in application.introduction.lines]
-    return Row.of(_label(row.label), Cell.of(*hint, *text, columns=4, vertical="top"), height_mm=40, keep=True)
+    lines = application.introduction.lines if application else ()
+    text = [Paragraph.of(f"　　{line}", style="table", align="both") for line in lines]
+    short = sum(map(len, lines)) <= _ONE_PAGE
+    return Row.of(_label(row.label), Cell.of(*hint, *text, columns=4, vertical="top"), height_mm=40, keep=short)
 
 
-def _pledge(row: PledgeRow, application: Application) -> Iterator[Row]:
+def _pledge(row: PledgeRow, application: Application | None) -> Iterator[Row]:
     """The statement, a block for each unit with room for its seal, and the note, in one cell to the eye."""
-    blocks = [(row.lead, application.lead.name)]
-    blocks += [(row.joint, party.organisation.name) for party in application.joint]
-    height = 1 + len(blocks) + (1 if row.note else 0)
-    statement = Paragraph.of(f"　　{row.statement}", style="table", align="both")
-    yield Row.of(_label(row.label, rows=height), Cell.of(statement, columns=4, edges="tlr"), height_mm=12)
+    blocks = [(row.lead, application.lead.name if application else "")]
+    blocks += (
+        [(row.joint, party.organisation.name) for party in application.joint]
+        if application
+        else [(row.joint, "")] * row.joint_printed
+    )
+    height = len(blocks) + (1 if row.note else 0)
     for index, (lines, unit) in enumerate(blocks):
-        last = index + 1 == len(blocks) and not row.note
-        yield Row.of(_block(lines, unit, edges="blr" if last else "lr"), height_mm=_SEAL_MM, keep=True)
+        # The statement stays on the page of the first block.
+        above = [Paragraph.of(f"　　{row.statement}", style="table", align="both")] if index == 0 else []
+        label = [_label(row.label, rows=height)] if index == 0 else []
+        last = index + 1 == height
+        edges = ("t" if index == 0 else "") + ("b" if last else "") + "lr"
+        block = Cell.of(*above, *_block(lines, unit), columns=4, edges=edges)
+        yield Row.of(*label, block, height_mm=_SEAL_MM + (12 if above else 0), keep=True)
     if row.note:
-        yield Row.of(Cell.of(_hint(row.note), columns=4, edges="blr"))
+        yield Row.of(Cell.of(_hint(row.note), columns=4, edges="blr"), keep=True)
 
 
-def _block(lines: Sequence[str], unit: str, *, edges: str) -> Cell:
-    paragraphs = [
+def _block(lines: Sequence[str], unit: str) -> list[Paragraph]:
+    return [
         Paragraph.of(
             _signed(line, unit),
             style="table",
@@ -127,7 +166,6 @@ def _block(lines: Sequence[str], unit: str, *, edges: str) -> Cell:
         )
         for line in lines
     ]
-    return Cell.of(*paragraphs, columns=4, edges=edges)
 
 
 def _signed(line: str, unit: str) -> str:

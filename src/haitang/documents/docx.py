@@ -144,7 +144,9 @@ def _elements(word: WordDocument, document: Document) -> Iterator[BaseOxmlElemen
         match block:
             case Heading():
                 name: StyleName = ("heading_1", "heading_2", "heading_3")[block.level - 1]
-                yield _paragraph(sheet, Paragraph.of(block.text, style=name), page_break=break_before)
+                yield _paragraph(
+                    sheet, Paragraph.of(block.text, style=name, align=block.align), page_break=break_before
+                )
             case Paragraph():
                 yield _paragraph(sheet, block, page_break=break_before)
             case Figure():

@@ -37,7 +37,8 @@ def filing_sheet(layout: Layout) -> StyleSheet:
                 update={
                     "font": font,
                     "half_points": asked.half_points,
-                    "line": asked.line,
+                    # A field of the cover stands in a row whose height sets it apart from the next.
+                    "line": styles[name].line if level == "cover_field" else asked.line,
                     "bold": asked.bold,
                     # A label stands against its blank, and a heading row is centred, whatever the level's own side.
                     "align": styles[name].align if name in {"cover_label", "table_head"} else asked.align,

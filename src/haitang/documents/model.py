@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from haitang.documents.inline import OPEN, TICKED, Figure, Paragraph, Run, checkbox
-from haitang.documents.sheets import StyleSheet
+from haitang.documents.sheets import Align, StyleSheet
 from haitang.documents.tables import Cell, Row, Table
 from haitang.lexicon import Record
 
@@ -34,11 +34,12 @@ __all__ = [
 
 
 class Heading(Record):
-    """A heading (标题) of the outline, level 1 to 3."""
+    """A heading (标题) of the outline, level 1 to 3; ``align`` overrides its style where given."""
 
     kind: Literal["heading"] = "heading"
     level: int = Field(ge=1, le=3)
     text: str
+    align: Align | None = None
 
 
 class PageBreak(Record):
