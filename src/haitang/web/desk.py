@@ -17,6 +17,8 @@ from haitang.storage import queries
 from haitang.web.duties import LOOP, Duty, open_duties, own
 from haitang.web.errors import answering
 from haitang.web.people import ADMINISTRATORS, actor_of, ports
+from haitang.web.progress.desk import SHOWN as OWED
+from haitang.web.progress.desk import owed_lines
 from haitang.web.states import StateShown, state_of
 from haitang.web.tab_codes import TAB_CODES
 
@@ -57,6 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "count": len(rows),
             "waiting": [(row, duty) for row in rows for duty in row.own],
             "clocks": running_clocks(actor),
+            "owed": owed_lines(actor)[:OWED],
         },
     )
 

@@ -6,6 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from haitang.web import actions, api, case, desk, downloads, letters, registers, sign_in
+from haitang.web.progress.words import words
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -22,9 +23,12 @@ urlpatterns = [
     path("projects/<uuid:project>/letters/", letters.letters, name="letters"),
     path("projects/<uuid:project>/letters/issue/", letters.issue, name="letter-issue"),
     path("projects/<uuid:project>/letters/<uuid:letter>/<slug:form>/", letters.file, name="letter-file"),
+    path("projects/<uuid:project>/", include("haitang.web.review.urls")),
+    path("projects/<uuid:project>/progress/", include("haitang.web.progress.urls")),
     path("projects/<uuid:project>/<slug:tab>/", case.tab, name="case-tab"),
     path("projects/<uuid:project>/<slug:tab>/files/<str:file>", downloads.data, name="case-data"),
     path("projects/<uuid:project>/<slug:tab>/<slug:page>/", case.inner, name="case-page"),
+    path("words/", words, name="words"),
     path("rounds/", include("haitang.web.rounds.urls")),
     path("audit/", registers.audit, name="audit"),
     path("users/", registers.users, name="users"),

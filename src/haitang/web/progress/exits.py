@@ -110,8 +110,7 @@ def do(request: HttpRequest, project: UUID, deed: str) -> HttpResponse:
         raise NotFound("没有这个操作", advice="从退出页重新进入")
     run, _action, said = DEEDS[deed]
     actor = actor_of(request)
-    done = answered(request, project, "exit", _facts, lambda: run(request, actor, project), str(said), "progress-exit")
-    return done
+    return answered(request, project, "exit", _facts, lambda: run(request, actor, project), str(said), "progress-exit")
 
 
 def _facts(file: ProgressFile, actor: Actor) -> Facts:
@@ -120,9 +119,7 @@ def _facts(file: ProgressFile, actor: Actor) -> Facts:
     running = state is not None and state.open
     selected = file.state in {State.SELECTED, State.IMPLEMENTING}
     settings, body = file.round.implementation.exit, held.body if held else None
-    waits_for_reply = bool(
-        body and not body.voluntary and body.reply is None and reply_open(body, file.round, file.now)
-    )
+    waits_for_reply = bool(body and body.reply is None and reply_open(body, file.round, file.now))
     undecided = state in {ExitState.ASKED, ExitState.PROPOSED, ExitState.REPLIED}
     signed = bool(body and body.opinion_of(actor.organisation))
     return {

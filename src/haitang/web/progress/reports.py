@@ -18,7 +18,7 @@ from haitang.journeys.progress import (
 )
 from haitang.lexicon import NotFound
 from haitang.parties import Actor
-from haitang.pilot import ReportPeriod, count_words
+from haitang.pilot import ReportPeriod, State, count_words
 from haitang.pilot.progress import ReportSheet, ReportState, days_late
 from haitang.web.errors import answering
 from haitang.web.people import actor_of, ports
@@ -128,11 +128,8 @@ def _report(file: ProgressFile, actor: Actor, code: str, unit: str) -> Facts:
     own = unit == actor.organisation and "progress.report" in allowed(file, actor)
     if period is None or side is None or (found is None and not own):
         raise NotFound("没有这份进展报告", advice="从报告列表重新进入")
-    writes = (
-        own
-        and (found is None or found.state != ReportState.HANDED_IN.value)
-        and file.state.value in {"implementing", "summarised"}
-    )
+    handed_in = found is not None and found.state == ReportState.HANDED_IN.value
+    writes = own and not handed_in and file.state in {State.IMPLEMENTING, State.SUMMARISED}
     counted = found.body.counted if found else None
     if writes or counted is None:
         counted = preview_figures(ports(), actor, file.project.id) if own else None
@@ -154,7 +151,5 @@ def _report(file: ProgressFile, actor: Actor, code: str, unit: str) -> Facts:
         "frozen": counted is not None and not writes,
         "late": days_late(period, handed_in_at or file.now),
         "days_left": (period.last_day - file.today).days,
-        "returns": "progress.return" in allowed(file, actor)
-        and found is not None
-        and found.state == ReportState.HANDED_IN.value,
+        "returns": handed_in and "progress.return" in allowed(file, actor),
     }

@@ -106,7 +106,7 @@ def progress_page(
         "state": state_of("application", file.state.value),
         "names": {unit: party.name for unit, party in file.parties.items()},
         "pages": [page for page in PAGES if page.open(file, actor)],
-        "current": code,
+        "current": "reports" if code == "report" else code,
         "template": f"haitang/progress/{code}.html",
         "may": may_do,
         "done": done,

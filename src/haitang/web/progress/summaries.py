@@ -135,6 +135,7 @@ def _facts(file: ProgressFile, actor: Actor) -> Facts:
     last_day = file.round.summary_deadline.last_day
     until = max(last_day, file.remark.body.until) if file.remark else last_day
     live = preview_figures(ports(), actor, file.project.id) if writes else None
+    policies = [source.number for source in live.sources if source.kind == "policy"] if live else []
     scans = {policy.number: policy.scan for policy in body.policies} if body else {}
     rows = [{column: getattr(service, column) for column in COLUMNS} for service in body.services] if body else []
     sections = [
@@ -156,9 +157,7 @@ def _facts(file: ProgressFile, actor: Actor) -> Facts:
         "verdicts": check_summary(body, file.round, now=file.now, until=until) if body and under_way else (),
         "rows": rows + [dict.fromkeys(COLUMNS, "") for _ in range(SPARE)],
         "providers": [(code, party.name) for code, party in file.parties.items() if code in file.services],
-        "policies": [(one.number, scans.get(one.number)) for one in live.sources if one.kind == "policy"]
-        if live
-        else [],
+        "policies": [(number, scans.get(number)) for number in policies],
         "remarks": [version.body for version in file.history],
     }
 

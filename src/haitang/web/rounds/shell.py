@@ -29,7 +29,11 @@ class RoundTab:
     action: str
 
 
-ROUND_TABS: tuple[RoundTab, ...] = (RoundTab("notice", _("Notice"), "round", "round.view"),)
+ROUND_TABS: tuple[RoundTab, ...] = (
+    RoundTab("notice", _("Notice"), "round", "round.view"),
+    RoundTab("progress", _("Implementation"), "round-progress", "progress.oversee"),
+    RoundTab("cases", _("Typical cases"), "round-cases", "typical_case.read"),
+)
 """In the order of the pilot's life; whoever may not do a tab's action does not see it."""
 
 
