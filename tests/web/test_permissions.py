@@ -23,6 +23,32 @@ BY_ROLE = {"password", "desk", "projects", "api-projects", "audit", "users"}
 OF_A_ROUND = {"rounds", "round", "round-open"}
 OF_A_CASE = {"case", "case-tab", "case-page", "case-data", "paper", "do", "requote"}
 LETTERS = {"letters", "letter-issue", "letter-file"}
+REVIEW_OF_A_ROUND = {
+    "round-intake",
+    "round-reopen",
+    "round-review",
+    "round-proposal",
+    "round-assign",
+    "round-review-answer",
+    "round-reviewers",
+    "round-enrol",
+    "round-release",
+    "round-decisions",
+    "round-plan",
+    "round-meeting",
+    "round-meeting-do",
+}
+REVIEW_OF_A_CASE = {
+    "intake",
+    "intake-papers",
+    "intake-scan",
+    "intake-scanned",
+    "intake-do",
+    "review",
+    "review-do",
+    "decision",
+    "withdraw",
+}
 INNER = [(code, page.code) for code, tab in PAGES.items() for page in tab.pages]
 FILES = [(code, file) for code, files in DATA.items() for file in files]
 ACTIONS = {duty.deed: duty.action for duty in DUTIES if duty.deed}
@@ -32,7 +58,7 @@ REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
 def test_every_address_is_held_against_the_matrix() -> None:
     names = {pattern.name for pattern in patterns(get_resolver().url_patterns)}
-    assert names == OPEN | BY_ROLE | OF_A_CASE | OF_A_ROUND | LETTERS
+    assert names == OPEN | BY_ROLE | OF_A_CASE | OF_A_ROUND | LETTERS | REVIEW_OF_A_ROUND | REVIEW_OF_A_CASE
     assert set(ACTIONS) == set(DEEDS)
 
 

@@ -76,6 +76,7 @@ def write_meeting(
     changes: Mapping[str, object],
     results: Mapping[UUID, tuple[str, str, str]],
     presence: Mapping[str, Iterable[str]],
+    dropped: Collection[UUID] = (),
 ) -> Filed[Meeting]:
     """Write a meeting's text; signatures under another text fall away.
 
@@ -89,9 +90,13 @@ def write_meeting(
         ``(result, reasons, dissent)`` by application; the result is empty while there is none.
     presence : mapping
         Names of those present, by the organisation of each authority.
+    dropped : collection of UUID
+        Applications to take off the agenda.
 
     Raises
     ------
+    BadInput
+        Nothing would be left on the agenda.
     Conflict
         Somebody else wrote it in the meantime, or it was decided.
     """
@@ -99,9 +104,12 @@ def write_meeting(
         known = _open(doing, meeting)
         if known.version != version:
             raise Conflict("会议内容已被他人修改", advice="重新打开该页，核对差异后再保存")
+        kept = [item for item in known.body.items if item.project not in dropped]
+        if not kept:
+            refuse_if([Problem("会议", "items", "议程中没有申报方案", advice="如不再召开，请取消会议")])
         fresh = known.body.rewritten(
             **changes,
-            items=tuple(_answered(item, results.get(item.project)) for item in known.body.items),
+            items=tuple(_answered(item, results.get(item.project)) for item in kept),
             presence=tuple(
                 Presence(body=body, names=tuple(name.strip() for name in names if name.strip()))
                 for body, names in presence.items()

@@ -79,7 +79,7 @@ from haitang.pilot.reading import (
     read_parties,
 )
 from haitang.pilot.requirements import RuleCode, RuleEntry, Stage, SummarySection, TextLimit
-from haitang.pilot.review.aggregate import GivenReview, Tally, points_text, ranked, tally
+from haitang.pilot.review.aggregate import GivenReview, Tally, points_text, ranked, tally, total_of
 from haitang.pilot.review.assignment import AssignmentPlan, ReviewerSeat, ReviewersWanted, propose
 from haitang.pilot.review.conflicts import Entrant, InterestConflict, PartyGraph, conflicts_of
 from haitang.pilot.review.intake import Correction, IntakeSheet, Objection, Ruling, SealedScan
@@ -277,6 +277,7 @@ __all__ = [
     "table_rows",
     "table_text",
     "tally",
+    "total_of",
     "transition",
     "typed_text",
     "unconfirmed",

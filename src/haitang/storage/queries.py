@@ -154,6 +154,14 @@ def bodies_of_round(code: str) -> dict[str, str]:
     return {issuer: names[unit] for issuer, unit in bodies.items()}
 
 
+def bodies_by_organisation(code: str) -> dict[str, str]:
+    """Name of each authority of a round by its organisation, in the order of the notice; empty until it was opened."""
+    desks = DatabaseUnitOfWork().filed(ROUND, round_code=code)
+    units = desks[0].body.authorities if desks else ()
+    names = dict(models.Organisation.objects.filter(code__in=units).values_list("code", "name"))
+    return {unit: names[unit] for unit in units}
+
+
 def authority_organisations(actor: Actor) -> list[tuple[str, str]]:
     """Code and name of each authority on the register, for whoever may open a round."""
     require(actor, "round.open")

@@ -30,6 +30,7 @@ urlpatterns = [
     path("projects/<uuid:project>/<slug:tab>/<slug:page>/", case.inner, name="case-page"),
     path("words/", words, name="words"),
     path("rounds/", include("haitang.web.rounds.urls")),
+    path("matching/", include("haitang.web.matching.urls")),
     path("audit/", registers.audit, name="audit"),
     path("users/", registers.users, name="users"),
     path("api/v1/health", api.health, name="health"),

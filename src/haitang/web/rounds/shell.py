@@ -31,8 +31,12 @@ class RoundTab:
 
 ROUND_TABS: tuple[RoundTab, ...] = (
     RoundTab("notice", _("Notice"), "round", "round.view"),
+    RoundTab("intake", _("Intake"), "round-intake", "round.oversee"),
+    RoundTab("review", _("Review"), "round-review", "review.view"),
+    RoundTab("decisions", _("Decisions"), "round-decisions", "decision.view"),
     RoundTab("progress", _("Implementation"), "round-progress", "progress.oversee"),
     RoundTab("cases", _("Typical cases"), "round-cases", "typical_case.read"),
+    RoundTab("outreach", _("Publicity"), "outreach", "outreach.view"),
 )
 """In the order of the pilot's life; whoever may not do a tab's action does not see it."""
 
