@@ -49,6 +49,18 @@ REVIEW_OF_A_CASE = {
     "decision",
     "withdraw",
 }
+OUTREACH = {
+    *("outreach", "material", "material-new", "material-edit", "material-keep", "material-publish"),
+    *("material-withdraw", "material-attach", "material-file", "event", "event-new", "event-edit", "event-keep"),
+    *("event-cancel", "event-sign-up", "event-give-up", "event-attend", "event-list"),
+}
+MATCHING = {
+    *("matching", "matching-of", "matching-mine", "matching-export", "interest", "talk", "talk-answer", "talk-say"),
+    *("need", "need-new", "need-edit", "need-keep", "need-withdraw", "need-complain"),
+    *("offer", "offer-new", "offer-edit", "offer-keep", "offer-withdraw", "offer-complain"),
+    *("complaints", "complaint-settle"),
+}
+"""Held by test_outreach_permissions."""
 INNER = [(code, page.code) for code, tab in PAGES.items() for page in tab.pages]
 FILES = [(code, file) for code, files in DATA.items() for file in files]
 ACTIONS = {duty.deed: duty.action for duty in DUTIES if duty.deed}
@@ -58,7 +70,7 @@ REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
 def test_every_address_is_held_against_the_matrix() -> None:
     names = {pattern.name for pattern in patterns(get_resolver().url_patterns)}
-    assert names == OPEN | BY_ROLE | OF_A_CASE | OF_A_ROUND | LETTERS | REVIEW_OF_A_ROUND | REVIEW_OF_A_CASE
+    assert names == OPEN | BY_ROLE | OF_A_CASE | OF_A_ROUND | LETTERS | OUTREACH | MATCHING | REVIEW_OF_A_ROUND | REVIEW_OF_A_CASE
     assert set(ACTIONS) == set(DEEDS)
 
 

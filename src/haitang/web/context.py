@@ -53,6 +53,8 @@ def navigation(actor: Actor, path: str) -> list[Link]:
     if actor.role not in ADMINISTRATORS:
         ways.append((_("Pilot projects"), reverse("projects")))
         ways.append((_("Rounds"), reverse("rounds")))
+    if may(actor, "matching.view"):
+        ways.append((_("Matching"), reverse("matching")))
     if may(actor, "audit.view"):
         ways.append((_("Audit"), reverse("audit")))
     if may(actor, "users.view"):

@@ -1,0 +1,1 @@
+"""对接: the board on which enterprises and service bodies find each other."""
