@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from haitang.cli import case, contract, loss, quote, register, rounds, schema, serve
+from haitang.cli import case, contract, filing, loss, quote, register, rounds, schema, serve
 from haitang.lexicon import BadInput, HaitangError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.add_typer(case.app, name="case")
 app.add_typer(contract.app, name="contract")
 app.add_typer(quote.app, name="quote")
+app.add_typer(filing.app, name="filing")
 app.add_typer(loss.app, name="loss")
 app.add_typer(rounds.app, name="round")
 app.add_typer(schema.app, name="schema")

@@ -23,9 +23,11 @@ from haitang.documents.archive import pack
 from haitang.documents.assessment import build_assessment, curve_points
 from haitang.documents.bundle import Bundle, build_bundle, build_receipt, build_slips
 from haitang.documents.clock_board import build_clock_board
+from haitang.documents.disc import check_disc, manifest_of, package_faults, read_manifest, read_package
 from haitang.documents.docx import render_docx
 from haitang.documents.figures import LossPoint, Mark, Step, exceedance_curve, qr_code, waterfall
 from haitang.documents.fonts import FontSet, MissingGlyphs, NoChineseFont, find_fonts, font_folders
+from haitang.documents.glyphs import glyph_problems
 from haitang.documents.letter import build_letter
 from haitang.documents.manifest import Manifest, ManifestEntry
 from haitang.documents.model import (
@@ -89,14 +91,20 @@ __all__ = [
     "build_signals",
     "build_slips",
     "build_summary",
+    "check_disc",
     "checkbox",
     "curve_points",
     "exceedance_curve",
     "find_fonts",
     "font_folders",
+    "glyph_problems",
+    "manifest_of",
     "missing_glyphs",
     "pack",
+    "package_faults",
     "qr_code",
+    "read_manifest",
+    "read_package",
     "render_docx",
     "render_pdf",
     "render_xlsx",

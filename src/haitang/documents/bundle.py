@@ -9,9 +9,11 @@ from pathlib import Path, PurePosixPath
 
 from haitang.documents.application import build_application
 from haitang.documents.archive import pack
+from haitang.documents.disc import MANIFEST_FILE
 from haitang.documents.docx import render_docx
 from haitang.documents.figures import qr_code
 from haitang.documents.fonts import FontSet
+from haitang.documents.glyphs import glyph_problems
 from haitang.documents.manifest import Manifest
 from haitang.documents.model import Block, Cell, Document, Heading, PageBreak, Paragraph, Row, Run, Table
 from haitang.documents.pdf import render_pdf
@@ -26,7 +28,6 @@ _DISC = "电子版光盘"
 _ATTACHMENTS = "附件"
 _STEM = "申报书"
 _SLIPS = "份数签条"
-_MANIFEST = "清单.csv"
 _RECEIPT = "回执"
 
 
@@ -91,11 +92,13 @@ def build_bundle(
     Raises
     ------
     BadInput
-        A number or the name of an attachment that is no plain file name; all of them at once.
+        A number or the name of an attachment that is no plain file name, or characters that no font here has;
+        all of them at once.
     """
     given = dict(attachments or {})
     _refuse_names(number, given)
     paper = build_application(application, rules, inventory=inventory)
+    refuse_if(glyph_problems(paper, fonts=fonts))
     docx, pdf = render_docx(paper), render_pdf(paper, fonts=fonts)
     slips = build_slips(application, rules, number=number, dated=dated)
     files = {
@@ -111,7 +114,7 @@ def build_bundle(
     manifest = Manifest.of(files)
     receipt = build_receipt(application, rules, manifest, number=number, dated=dated)
     files |= {
-        _MANIFEST: manifest.csv().encode(),
+        MANIFEST_FILE: manifest.csv().encode(),
         f"{_RECEIPT}.docx": render_docx(receipt),
         f"{_RECEIPT}.pdf": render_pdf(receipt, fonts=fonts),
     }
