@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,11 +10,13 @@ import pytest
 
 from haitang.journeys import (
     APPLICATION,
+    STEPS,
     Stored,
     Walk,
     answer_invitation,
     import_plant,
     invite_party,
+    open_project,
     start_application,
 )
 from haitang.parties import Actor, Role
@@ -68,3 +71,24 @@ def joined(draft: Draft) -> Draft:
     for role in (Role.INSURER_MANAGER, Role.ASSESSOR):
         draft.join(role)
     return draft
+
+
+@pytest.fixture
+def pilot(walked: Walk, db: None) -> Callable[[str], Walk]:
+    """A second project of the same enterprise, walked up to a step of the loop (that step included)."""
+
+    def up_to(moment: str) -> Walk:
+        sheet = walked.case.sheet
+        second = Walk(case=walked.case, ports=walked.ports, clock=walked.clock, people=walked.people)
+        second.at("open")
+        applicant = second.actor(Role.APPLICANT)
+        facts = {"number": "SH2026-SD-0077", "round_code": sheet.round, "title": "海锚轴承在途试点"}
+        second.opened = open_project(walked.ports, applicant, partners=sheet.partners, **facts)
+        for step in STEPS[1:]:
+            second.at(step.moment)
+            step.do(second)
+            if step.moment == moment:
+                return second
+        raise AssertionError(f"the loop has no step {moment}")
+
+    return up_to
