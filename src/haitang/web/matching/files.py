@@ -29,7 +29,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     wanted = Wanted.of(request.GET, board)
     needs = wanted.side == "needs"
     heads, lines = _needs(board, wanted) if needs else _offers(board, wanted)
-    title = str(_("Needs") if needs else _("Offers"))
+    title = str(_("Needs of enterprises") if needs else _("Offers of service bodies"))
     paper = Document(
         title=title,
         sheet=style_sheet("report"),

@@ -62,8 +62,8 @@ def board_page(
 def _tabs(actor: Actor, code: str) -> list[tuple[str, Promise | str, str]]:
     board = reverse("matching-of", args=[code])
     tabs: list[tuple[str, Promise | str, str]] = [
-        ("offers", _("Offers"), f"{board}?side=offers"),
-        ("needs", _("Needs"), f"{board}?side=needs"),
+        ("offers", _("Offers of service bodies"), f"{board}?side=offers"),
+        ("needs", _("Needs of enterprises"), f"{board}?side=needs"),
     ]
     if may(actor, "matching.talk"):
         tabs.append(("mine", _("Mine"), reverse("matching-mine", args=[code])))

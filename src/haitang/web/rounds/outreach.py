@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from haitang.parties import may
+from haitang.pilot.outreach import MaterialState
 from haitang.storage import outreach_queries, queries
 from haitang.web.errors import answering
 from haitang.web.people import actor_of
@@ -37,6 +38,7 @@ def outreach(request: HttpRequest, code: str) -> HttpResponse:
         "wanted": wanted,
         "rules": rules,
         "kinds": {kind.code: kind.label for kind in (*rules.material_kinds, *rules.event_kinds)},
+        "states": {state.value: state.label for state in MaterialState},
         "topics": {topic.code: topic.label for topic in rules.topics},
         "publishes": outreach_queries.may_publish(actor, code),
         "counted": outreach_queries.figures(actor, code) if oversees else None,
