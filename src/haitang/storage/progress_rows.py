@@ -101,7 +101,7 @@ def _row(
 
     def newest(code: str) -> str:
         records = filed[code].get(project.pk, [])
-        return records[-1].state if records else ""
+        return max(records, key=lambda record: (len(record.number), record.number)).state if records else ""
 
     return PilotRow(
         project=project.pk,
@@ -121,11 +121,11 @@ def _row(
 
 
 def _filed_states(round_code: str) -> dict[str, dict[UUID, list[models.RoundRecord]]]:
-    """Records of the round's pilots by kind and project, oldest first; one query, no bodies."""
+    """Records of the round's pilots by kind and project; one query, no bodies."""
     kinds = [kind.code for kind in (REPORT, EXIT, RATING, TYPICAL_CASE)]
     found: dict[str, dict[UUID, list[models.RoundRecord]]] = {kind: defaultdict(list) for kind in kinds}
     rows = models.RoundRecord.objects.filter(round=round_code, kind__in=kinds, project__isnull=False)
-    for row in rows.order_by("created_at", "id"):
+    for row in rows:
         if row.project_id is not None:
             found[row.kind][row.project_id].append(row)
     return found
