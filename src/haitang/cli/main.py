@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from haitang.cli import case, contract, filing, loss, quote, register, rounds, schema, serve
+from haitang.cli import case, contract, filing, loss, quote, register, remind, rounds, schema, serve
 from haitang.lexicon import BadInput, HaitangError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.add_typer(loss.app, name="loss")
 app.add_typer(rounds.app, name="round")
 app.add_typer(schema.app, name="schema")
 app.command("register")(register.register)
+app.command("remind")(remind.remind)
 app.command("serve")(serve.serve)
 app.command("version")(serve.version)
 
