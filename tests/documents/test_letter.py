@@ -165,4 +165,4 @@ def test_a_long_name_of_a_body_is_squeezed_to_one_line(shanghai: Round) -> None:
         for run in part.runs
         if run.width < 100
     }
-    assert squeeze == 31
+    assert squeeze == 30

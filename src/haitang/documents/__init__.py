@@ -30,6 +30,7 @@ from haitang.documents.fonts import FontSet, MissingGlyphs, NoChineseFont, find_
 from haitang.documents.glyphs import glyph_problems
 from haitang.documents.letter import build_letter
 from haitang.documents.manifest import Manifest, ManifestEntry
+from haitang.documents.minutes import build_minutes
 from haitang.documents.model import (
     Cell,
     CoverField,
@@ -83,6 +84,7 @@ __all__ = [
     "build_bundle",
     "build_clock_board",
     "build_letter",
+    "build_minutes",
     "build_policy",
     "build_premium_statement",
     "build_quote",

@@ -105,7 +105,7 @@ def _headed(paragraph: Paragraph, *, rows: int = 1) -> Cell:
 
 def _squeeze(characters: int, sheet: StyleSheet, share: int) -> int:
     """How far the characters of the head must be squeezed to stand on one line of a share of the measure, per cent."""
-    room = sheet.page.measure * share / 100
+    room = sheet.page.measure * share / 100 - 2 * sheet.table.padding
     size = sheet.styles["cover_label"].half_points * 10
     return max(30, min(100, int(100 * room / (characters * size))))
 

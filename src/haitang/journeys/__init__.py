@@ -43,6 +43,7 @@ from haitang.journeys.decide import (
     write_meeting,
 )
 from haitang.journeys.disclose import disclose_evidence
+from haitang.journeys.draft_view import DraftView, open_draft, with_texts
 from haitang.journeys.drafting import is_editable
 from haitang.journeys.endorse import EndorsementRequest, endorse_policy
 from haitang.journeys.facts import Fact
@@ -97,6 +98,7 @@ from haitang.journeys.letters import (
     preview_letter,
     write_letter,
 )
+from haitang.journeys.minutes import minutes_file
 from haitang.journeys.other_applications import other_applications
 from haitang.journeys.papers import PAPERS, Paper, make_paper
 from haitang.journeys.ports import Filed, KeptFile, Keys, Kind, Ports, Project, RoundWork, Stored, UnitOfWork
@@ -144,6 +146,7 @@ from haitang.journeys.settle import agree_to_settlement, claim_loss, pay_claim, 
 from haitang.journeys.start_application import start_application
 from haitang.journeys.step import relations_to_round
 from haitang.journeys.stored import VersionLine
+from haitang.journeys.submission_receipt import Receipt, receipt_paper, submission_receipt
 from haitang.journeys.summarise import (
     SUMMARY_REMARK,
     SummaryRemark,
@@ -161,6 +164,9 @@ from haitang.journeys.watch import receive_signals, watch_logs
 from haitang.journeys.write_application import Clash, Written, remove_scheme, write_application
 
 __all__ = [
+    "submission_receipt",
+    "receipt_paper",
+    "Receipt",
     "APPLICATION",
     "ASSESSMENT",
     "CLAIM",
@@ -197,6 +203,7 @@ __all__ = [
     "CasePerson",
     "CaseSheet",
     "Clash",
+    "DraftView",
     "EndorsementRequest",
     "Fact",
     "Filed",
@@ -271,8 +278,10 @@ __all__ = [
     "make_paper",
     "meeting_for",
     "meetings_of",
+    "minutes_file",
     "object_to_result",
     "open_case_file",
+    "open_draft",
     "open_intake",
     "open_project",
     "open_review",
@@ -326,6 +335,7 @@ __all__ = [
     "waive_conflict",
     "walk_case",
     "watch_logs",
+    "with_texts",
     "withdraw_application",
     "write_application",
     "write_letter",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -21,6 +20,7 @@ from haitang.pilot import Facts, LetterForm
 from haitang.web.catalogues import round_of
 from haitang.web.errors import answering, status_of
 from haitang.web.people import actor_of, ports
+from haitang.web.sending import attached
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MEDIA = {"docx": DOCX, "pdf": "application/pdf"}
@@ -65,10 +65,7 @@ def file(request: HttpRequest, project: UUID, letter: UUID, form: str) -> HttpRe
     if form not in MEDIA:
         raise NotFound("没有这份文件", advice="从公文页下载")
     name, data = letter_file(ports(), actor_of(request), project, letter, form)
-    answer = HttpResponse(data, content_type=MEDIA[form])
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return attached(data, name, MEDIA[form])
 
 
 def _page(request: HttpRequest, found: ProjectLetters, facts: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from haitang.web.rounds import cases, decisions, intake, notice, progress, review
+from haitang.web.rounds import cases, decisions, intake, minutes, notice, progress, review
 
 urlpatterns = [
     path("", notice.rounds, name="rounds"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:code>/decisions/", decisions.decisions, name="round-decisions"),
     path("<slug:code>/decisions/plan/", decisions.plan, name="round-plan"),
     path("<slug:code>/decisions/<uuid:meeting>/", decisions.meeting, name="round-meeting"),
+    path("<slug:code>/decisions/<uuid:meeting>/minutes/<slug:form>/", minutes.minutes, name="round-minutes"),
     path("<slug:code>/decisions/<uuid:meeting>/do/<slug:deed>/", decisions.handle, name="round-meeting-do"),
     path("<slug:code>/progress/", progress.progress, name="round-progress"),
     path("<slug:code>/progress/<slug:what>.xlsx", progress.export, name="round-progress-export"),
