@@ -28,6 +28,7 @@ from haitang.pilot.progress import CaseState
 from haitang.web.errors import answering
 from haitang.web.people import actor_of, ports
 from haitang.web.progress.shell import Facts, allowed, answered, progress_page, sections_typed
+from haitang.web.templatetags.haitang import label
 
 Deed = Callable[[HttpRequest, Actor, UUID], Any]
 TONES = {
@@ -108,6 +109,7 @@ def _facts(file: ProgressFile, actor: Actor) -> Facts:
     body = held.body if held else None
     texts = body.texts if body else {}
     form = file.round.implementation.cases
+    labels = {section.code: label(section) for section in form.sections} | {"title": _("Title")}
     speaks = state in {CaseState.OFFERED, CaseState.REFUSED, CaseState.PUBLISHED}
     return {
         "case": held,
@@ -128,6 +130,6 @@ def _facts(file: ProgressFile, actor: Actor) -> Facts:
         ],
         "own_word": body.consent_of(actor.organisation) if body else None,
         "removed": form.removed,
-        "found": file.disclosures,
+        "found": [(each, labels[each.section]) for each in file.disclosures],
         "releases": [(each.value, each.reason) for each in body.released] if body else [],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -92,5 +93,14 @@ def _facts(file: ProgressFile, actor: Actor) -> Facts:
             }
             for stone in file.plan.milestones
         ],
-        "owed": [(each, ADDRESSES[each.kind], each.days_left(file.now)) for each in file.owed],
+        "owed": _gathered(file),
     }
+
+
+def _gathered(file: ProgressFile) -> list[Facts]:
+    """What is owed, one line for each thing, with all the units that owe it."""
+    lines: dict[tuple[OwedKind, str, date], Facts] = {}
+    for each in file.owed:
+        line = {"each": each, "url": ADDRESSES[each.kind], "left": each.days_left(file.now), "units": []}
+        lines.setdefault((each.kind, each.code, each.due), line)["units"].append(file.parties[each.unit].name)
+    return list(lines.values())

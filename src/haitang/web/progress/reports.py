@@ -134,7 +134,6 @@ def _report(file: ProgressFile, actor: Actor, code: str, unit: str) -> Facts:
     if writes or counted is None:
         counted = preview_figures(ports(), actor, file.project.id) if own else None
     texts = found.body.texts if found else {}
-    handed_in_at = found.body.handed_in_at if found else None
     return {
         "period": period,
         "unit": file.parties[unit],
@@ -149,7 +148,7 @@ def _report(file: ProgressFile, actor: Actor, code: str, unit: str) -> Facts:
         ],
         "counted": counted,
         "frozen": counted is not None and not writes,
-        "late": days_late(period, handed_in_at or file.now),
+        "late": days_late(period, (found.body.handed_in_at if found and handed_in else None) or file.now),
         "days_left": (period.last_day - file.today).days,
         "returns": handed_in and "progress.return" in allowed(file, actor),
     }

@@ -55,7 +55,7 @@ PAGES: tuple[ProgressPage, ...] = (
     ProgressPage("reports", _("Progress reports"), "progress-reports", _everybody),
     ProgressPage("exit", _("Exit"), "progress-exit", _exit),
     ProgressPage("summary", _("Yearly summary"), "progress-summary", _everybody),
-    ProgressPage("outcome", _("Outcome"), "progress-outcome", _outcome),
+    ProgressPage("outcome", _("Outcome of the pilot"), "progress-outcome", _outcome),
     ProgressPage("case", _("Typical case"), "progress-case", _case),
 )
 """In the order of a pilot's life."""
@@ -110,7 +110,7 @@ def progress_page(
         "template": f"haitang/progress/{code}.html",
         "may": may_do,
         "done": done,
-        "late": [each for each in file.owed if each.late(file.now)],
+        "overdue": [each for each in file.owed if each.late(file.now)],
         "own_unit": actor.organisation,
         "is_lead": Relation.LEAD in file.relations,
         "is_authority": Relation.AUTHORITY in file.relations,

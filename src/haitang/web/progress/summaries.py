@@ -152,6 +152,7 @@ def _facts(file: ProgressFile, actor: Actor) -> Facts:
         "extends": "summary.return" in may_do and under_way,
         "closes": "summary.close" in may_do and file.state is State.SUMMARISED,
         "sections": [(section, text, count_words(text)) for section, text in sections],
+        "prose": [(section, body.part(section.code)) for section in file.round.summary] if body else [],
         "scanned": any(section.scans_required for section in file.round.summary),
         "figures": live.rows() if live else body.figures.rows() if body else (),
         "verdicts": check_summary(body, file.round, now=file.now, until=until) if body and under_way else (),
