@@ -21,7 +21,7 @@
 from haitang.documents.application import build_application, build_blank_form
 from haitang.documents.archive import pack
 from haitang.documents.assessment import build_assessment, curve_points
-from haitang.documents.bundle import Bundle, build_bundle, build_receipt, build_slips
+from haitang.documents.bundle import DISC_FOLDER, Bundle, build_bundle, build_receipt, build_slips
 from haitang.documents.clock_board import build_clock_board
 from haitang.documents.disc import check_disc, manifest_of, package_faults, read_manifest, read_package
 from haitang.documents.docx import render_docx
@@ -56,6 +56,7 @@ from haitang.documents.summary import build_summary
 from haitang.documents.xlsx import render_xlsx
 
 __all__ = [
+    "DISC_FOLDER",
     "Bundle",
     "Cell",
     "CoverField",

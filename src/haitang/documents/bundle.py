@@ -24,7 +24,8 @@ from haitang.lexicon import Problem, canonical_json, day_text, refuse_if
 from haitang.pilot import Application, Round
 
 _PRINT = "印刷件"
-_DISC = "电子版光盘"
+DISC_FOLDER = "电子版光盘"
+"""The folder of a package whose content goes on the disc."""
 _ATTACHMENTS = "附件"
 _STEM = "申报书"
 _SLIPS = "份数签条"
@@ -106,10 +107,10 @@ def build_bundle(
         f"{_PRINT}/{_STEM}.pdf": pdf,
         f"{_PRINT}/{_SLIPS}.docx": render_docx(slips),
         f"{_PRINT}/{_SLIPS}.pdf": render_pdf(slips, fonts=fonts),
-        f"{_DISC}/{_STEM}.docx": docx,
-        f"{_DISC}/{_STEM}.pdf": pdf,
-        f"{_DISC}/application.json": canonical_json(application),
-        **{f"{_DISC}/{_ATTACHMENTS}/{name}": data for name, data in given.items()},
+        f"{DISC_FOLDER}/{_STEM}.docx": docx,
+        f"{DISC_FOLDER}/{_STEM}.pdf": pdf,
+        f"{DISC_FOLDER}/application.json": canonical_json(application),
+        **{f"{DISC_FOLDER}/{_ATTACHMENTS}/{name}": data for name, data in given.items()},
     }
     manifest = Manifest.of(files)
     receipt = build_receipt(application, rules, manifest, number=number, dated=dated)

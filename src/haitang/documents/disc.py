@@ -122,7 +122,7 @@ def _shown(text: str, width: int = 60) -> str:
     return shown + ("…" if len(text) > width else "")
 
 
-def check_disc(manifest_csv: str, submitted: Manifest) -> list[Problem]:
+def check_disc(manifest_csv: str, submitted: Manifest, *, within: str = "") -> list[Problem]:
     """What on a disc differs from what was submitted, by the disc's own manifest.
 
     Parameters
@@ -131,6 +131,9 @@ def check_disc(manifest_csv: str, submitted: Manifest) -> list[Problem]:
         The manifest from the disc; it is not trusted.
     submitted : Manifest
         What the platform keeps of the submission.
+    within : str
+        Folder that is compared, with its slash at the end; all of it where empty. Slips and receipts bear a number
+        that may have changed since.
 
     Examples
     --------
@@ -142,8 +145,8 @@ def check_disc(manifest_csv: str, submitted: Manifest) -> list[Problem]:
         disc = read_manifest(manifest_csv)
     except BadInput as error:
         return list(error.problems)
-    given = {entry.file: entry for entry in disc.entries}
-    kept = {entry.file: entry for entry in submitted.entries}
+    given = {entry.file: entry for entry in disc.entries if entry.file.startswith(within)}
+    kept = {entry.file: entry for entry in submitted.entries if entry.file.startswith(within)}
     return [fault for name in sorted(given.keys() | kept.keys()) for fault in _compared(name, given, kept)]
 
 

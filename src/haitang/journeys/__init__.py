@@ -42,6 +42,7 @@ from haitang.journeys.decide import (
     sign_meeting,
     write_meeting,
 )
+from haitang.journeys.disc import check_disc_of
 from haitang.journeys.disclose import disclose_evidence
 from haitang.journeys.draft_view import DraftView, open_draft, with_texts
 from haitang.journeys.drafting import is_editable
@@ -164,9 +165,6 @@ from haitang.journeys.watch import receive_signals, watch_logs
 from haitang.journeys.write_application import Clash, Written, remove_scheme, write_application
 
 __all__ = [
-    "submission_receipt",
-    "receipt_paper",
-    "Receipt",
     "APPLICATION",
     "ASSESSMENT",
     "CLAIM",
@@ -219,6 +217,7 @@ __all__ = [
     "Project",
     "ProjectLetters",
     "Proposal",
+    "Receipt",
     "RepairReview",
     "Result",
     "ReviewBoard",
@@ -247,6 +246,7 @@ __all__ = [
     "cancel_meeting",
     "cancel_policy",
     "check_application",
+    "check_disc_of",
     "claim_loss",
     "clock_board",
     "close_pilot",
@@ -296,6 +296,7 @@ __all__ = [
     "quote_terms",
     "read_sheet",
     "recall_invitation",
+    "receipt_paper",
     "receive_application",
     "receive_signals",
     "record_papers",
@@ -327,6 +328,7 @@ __all__ = [
     "sign_meeting",
     "start_application",
     "start_implementation",
+    "submission_receipt",
     "submit_application",
     "tally_of",
     "timeline_of",

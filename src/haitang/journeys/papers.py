@@ -9,7 +9,7 @@ from uuid import UUID
 
 from haitang import documents
 from haitang.claims import assess_level
-from haitang.documents import Document
+from haitang.documents import Bundle, Document
 from haitang.insured import Inventory
 from haitang.journeys.case_file import EVIDENCE_FILE, TABS
 from haitang.journeys.clocks import clock_board
@@ -27,7 +27,7 @@ from haitang.journeys.ports import Kind, Ports, Stored
 from haitang.journeys.step import Step, step
 from haitang.lexicon import Label, NotAllowed, NotFound, shanghai
 from haitang.parties import Actor, Organisation, Relation, Sight
-from haitang.pilot import load_round
+from haitang.pilot import Application, load_round
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -109,7 +109,11 @@ def _application(doing: Step) -> Document:
 
 
 def _bundle(doing: Step) -> bytes:
-    stored = _need(doing, APPLICATION)
+    return filing_bundle(doing, _need(doing, APPLICATION)).zip()
+
+
+def filing_bundle(doing: Step, stored: Stored[Application]) -> Bundle:
+    """The filing package of one version of the project's application."""
     return documents.build_bundle(
         stored.body,
         load_round(doing.project.round),
@@ -117,7 +121,7 @@ def _bundle(doing: Step) -> bytes:
         dated=shanghai(stored.recorded_at).date(),
         attachments=_proofs(doing, stored),
         inventory=_plant(doing),
-    ).zip()
+    )
 
 
 def _proofs(doing: Step, stored: Stored[Any]) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from haitang.web import actions, api, case, desk, downloads, letters, registers, sign_in
+from haitang.web import actions, api, case, desk, discs, downloads, letters, registers, sign_in
 from haitang.web.progress.words import words
 
 urlpatterns = [
@@ -20,11 +20,13 @@ urlpatterns = [
     path("projects/<uuid:project>/papers/<slug:paper>/", downloads.paper, name="paper"),
     path("projects/<uuid:project>/requote/", actions.requote, name="requote"),
     path("projects/<uuid:project>/do/<slug:deed>/", actions.do, name="do"),
+    path("projects/<uuid:project>/disc/", discs.check, name="disc-check"),
     path("projects/<uuid:project>/letters/", letters.letters, name="letters"),
     path("projects/<uuid:project>/letters/issue/", letters.issue, name="letter-issue"),
     path("projects/<uuid:project>/letters/<uuid:letter>/<slug:form>/", letters.file, name="letter-file"),
     path("projects/<uuid:project>/", include("haitang.web.review.urls")),
     path("projects/<uuid:project>/progress/", include("haitang.web.progress.urls")),
+    path("", include("haitang.web.apply.urls")),
     path("projects/<uuid:project>/<slug:tab>/", case.tab, name="case-tab"),
     path("projects/<uuid:project>/<slug:tab>/files/<str:file>", downloads.data, name="case-data"),
     path("projects/<uuid:project>/<slug:tab>/<slug:page>/", case.inner, name="case-page"),
