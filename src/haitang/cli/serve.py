@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -17,6 +18,9 @@ from rich.table import Table
 import haitang
 from haitang.lexicon import HaitangError
 from haitang.parties import Role
+
+if TYPE_CHECKING:
+    from haitang.journeys import Case
 
 DEMO_CASE = Path(__file__).resolve().parents[3] / "examples" / "haimao-bearing"
 
@@ -69,14 +73,33 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def _load_demo(console: Console, folder: Path) -> None:
-    """Load the worked case by the same journeys as a user's input, once."""
-    from haitang.journeys import load_case, read_sheet, walk_case
-    from haitang.lexicon import SetClock
-    from haitang.storage.start import case_ports, has_project, server_ports, whole_or_nothing
+    """Load the worked case once, in a process of its own.
+
+    The typesetter starts threads in the process where it first sets a paper; they would be missing in workers that are
+    forked from it, and the first paper there would wait for them for ever.
+    """
+    from django.db import connections
+
+    from haitang.journeys import load_case, read_sheet
+    from haitang.storage.start import has_project
 
     if has_project(read_sheet(folder).number):
         return
     case = load_case(folder)
+    connections.close_all()
+    loading = multiprocessing.get_context("fork").Process(target=_walk_demo, args=(console, case))
+    loading.start()
+    loading.join()
+    if loading.exitcode:
+        raise typer.Exit(1)
+
+
+def _walk_demo(console: Console, case: Case) -> None:
+    """Walk the worked case by the same journeys as a user's input."""
+    from haitang.journeys import walk_case
+    from haitang.lexicon import SetClock
+    from haitang.storage.start import case_ports, server_ports, whole_or_nothing
+
     clock = SetClock(case.sheet.moments.open)
     # The platform goes on signing these ledgers, so they are signed with the platform's own keys from the start.
     keys = server_ports().keys
