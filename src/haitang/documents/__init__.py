@@ -53,6 +53,7 @@ from haitang.documents.settlement import build_settlement
 from haitang.documents.sheets import StyleSheet, style_sheet
 from haitang.documents.signals import build_signals
 from haitang.documents.summary import build_summary
+from haitang.documents.typical_case import build_typical_case
 from haitang.documents.xlsx import render_xlsx
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "build_signals",
     "build_slips",
     "build_summary",
+    "build_typical_case",
     "check_disc",
     "checkbox",
     "curve_points",

@@ -15,10 +15,11 @@ from haitang.pilot.progress import CaseState, TypicalCase
 
 @dataclass(frozen=True)
 class PublishedCase:
-    """A published case and the names of its parties, the lead first."""
+    """A published case and the names of its parties, the lead first; whether they are made up."""
 
     filed: Filed[TypicalCase]
     parties: tuple[str, ...]
+    fictional: bool = False
 
 
 def published_cases(ports: Ports, actor: Actor, round_code: str) -> tuple[Filed[TypicalCase], ...]:
@@ -43,4 +44,5 @@ def read_case(ports: Ports, actor: Actor, round_code: str, case: UUID) -> Publis
             raise NotFound("没有这个典型案例", advice="从典型案例列表重新进入")
         project = doing.work.project(found.project)
         codes = dict.fromkeys(code for code, relation in project.relations if relation is not Relation.AUTHORITY)
-        return PublishedCase(found, tuple(doing.work.organisation(code).name for code in codes))
+        units = [doing.work.organisation(code) for code in codes]
+        return PublishedCase(found, tuple(unit.name for unit in units), any(unit.fictional for unit in units))

@@ -28,5 +28,6 @@ urlpatterns = [
     path("<slug:code>/progress/<slug:what>.xlsx", progress.export, name="round-progress-export"),
     path("<slug:code>/cases/", cases.cases, name="round-cases"),
     path("<slug:code>/cases/<uuid:case>/", cases.case, name="round-case"),
+    path("<slug:code>/cases/<uuid:case>/<slug:form>/", cases.file, name="round-case-file"),
     path("<slug:code>/outreach/", include("haitang.web.rounds.outreach_urls")),
 ]
