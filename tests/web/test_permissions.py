@@ -49,6 +49,12 @@ REVIEW_OF_A_CASE = {
     "decision",
     "withdraw",
 }
+PROGRESS = {
+    *("progress", "progress-milestone-done", "progress-milestone-due", "progress-reports", "progress-report-save"),
+    *("progress-report", "progress-report-return", "progress-exit", "progress-exit-do", "progress-summary"),
+    *("progress-summary-do", "progress-outcome", "progress-outcome-rate", "progress-case", "progress-case-do"),
+    *("progress-file", "words", "round-progress", "round-progress-export", "round-cases", "round-case"),
+}
 OUTREACH = {
     *("outreach", "material", "material-new", "material-edit", "material-keep", "material-publish"),
     *("material-withdraw", "material-attach", "material-file", "event", "event-new", "event-edit", "event-keep"),
@@ -70,7 +76,19 @@ REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
 def test_every_address_is_held_against_the_matrix() -> None:
     names = {pattern.name for pattern in patterns(get_resolver().url_patterns)}
-    assert names == OPEN | BY_ROLE | OF_A_CASE | OF_A_ROUND | LETTERS | OUTREACH | MATCHING | REVIEW_OF_A_ROUND | REVIEW_OF_A_CASE
+    known = (
+        OPEN,
+        BY_ROLE,
+        OF_A_CASE,
+        OF_A_ROUND,
+        LETTERS,
+        OUTREACH,
+        MATCHING,
+        REVIEW_OF_A_ROUND,
+        REVIEW_OF_A_CASE,
+        PROGRESS,
+    )
+    assert names == set().union(*known)
     assert set(ACTIONS) == set(DEEDS)
 
 
