@@ -51,7 +51,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Put applications on the agenda of a new meeting."""
     asked, round_ = request.POST, known_round(code)
     try:
-        held_at = instant_of(asked.get("held_at", ""), round_, file=_("Meeting"), at=_("Held"))
+        held_at = instant_of(asked.get("held_at", ""), round_, file=_("Meeting"), at=_("Date and time"))
         projects = [id_of(text) for text in asked.getlist("project")]
         title = asked.get("title", "")[:120]
         found = plan_meeting(ports(), actor_of(request), code, title=title, held_at=held_at, projects=projects)
@@ -107,7 +107,7 @@ def _write(request: HttpRequest, actor: Actor, round_: Round, meeting: UUID) -> 
         version=int(asked["version"]) if asked.get("version", "").isdecimal() else 0,
         changes={
             "title": asked.get("title", "").strip()[:120] or known.body.title,
-            "held_at": instant_of(asked.get("held_at", ""), round_, file=_("Meeting"), at=_("Held")),
+            "held_at": instant_of(asked.get("held_at", ""), round_, file=_("Meeting"), at=_("Date and time")),
             "place": asked.get("place", "").strip()[:120],
             "chair": asked.get("chair", "").strip()[:40],
             "notes": asked.get("notes", "").strip()[:8000],
