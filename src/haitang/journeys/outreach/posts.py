@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from pydantic import Field
+
 from haitang.journeys.outreach.kinds import (
     NEED,
     OFFER,
@@ -62,10 +64,10 @@ class OfferSheet(Record):
     systems: tuple[SystemKind, ...] = ()
     sums: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
-    capacity: int
+    capacity: int = Field(ge=1, le=10_000)
     available_from: date
     available_until: date
-    qualifications: tuple[str, ...] = ()
+    qualifications: tuple[str, ...] = Field(default=(), max_length=20)
     text: str = ""
     contact: Contact
 

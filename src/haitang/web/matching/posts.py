@@ -97,11 +97,13 @@ def edit_offer(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
 @answering
 def keep_need(request: HttpRequest, code: str) -> HttpResponse:
     """Post a need, or change one."""
+    actor = actor_of(request)
     known_round(code)
     try:
         id, version = record_of(request.POST)
-        kept = post_need(ports(), actor_of(request), code, need_sheet(request), id=id, version=version)
+        kept = post_need(ports(), actor, code, need_sheet(request), id=id, version=version)
     except BadInput as error:
+        require(actor, "matching.need")
         facts = {"problems": error.problems}
         return _need_form(request, code, sent(request, *LISTS), facts, status=status_of(error))
     request.session["said"] = _("The need is on the board")
@@ -113,11 +115,13 @@ def keep_need(request: HttpRequest, code: str) -> HttpResponse:
 @answering
 def keep_offer(request: HttpRequest, code: str) -> HttpResponse:
     """Post an offer, or change one."""
+    actor = actor_of(request)
     known_round(code)
     try:
         id, version = record_of(request.POST)
-        kept = post_offer(ports(), actor_of(request), code, offer_sheet(request), id=id, version=version)
+        kept = post_offer(ports(), actor, code, offer_sheet(request), id=id, version=version)
     except BadInput as error:
+        require(actor, "matching.offer")
         facts = {"problems": error.problems}
         found = board_of(request, code)
         return _offer_form(request, code, found, sent(request, *LISTS), facts, status=status_of(error))

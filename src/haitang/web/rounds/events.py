@@ -49,8 +49,7 @@ def event(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """The form of a new event."""
     actor, _round = actor_of(request), known_round(code)
-    if not outreach_queries.may_publish(actor, code):
-        raise NotAllowed(f"{actor.role.label.zh}不能在本批次举办活动", advice="请由批次所列单位的发布岗位办理")
+    _refuse_readers(actor, code)
     return _form(request, actor, code, {})
 
 
@@ -85,6 +84,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
         id, version = record_of(request.POST)
         kept = keep_event(ports(), actor, code, event_sheet(request, round_), id=id, version=version)
     except BadInput as error:
+        _refuse_readers(actor, code)
         facts = {"problems": error.problems}
         return _form(request, actor, code, sent(request, "topics", "materials"), facts, status=status_of(error))
     request.session["said"] = _("The event was kept")
@@ -100,6 +100,7 @@ def cancel(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
     try:
         cancel_event(ports(), actor, code, id, line(request.POST.get("reason", "")))
     except BadInput as error:
+        _refuse_readers(actor, code)
         return _page(request, actor, code, id, status=status_of(error), problems=error.problems)
     request.session["said"] = _("The event was cancelled, and those who signed up are told")
     return redirect("event", code=code, id=id)
@@ -144,6 +145,12 @@ def attend(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
     record_attendance(ports(), actor_of(request), code, id, present)
     request.session["said"] = _("Attendance was recorded")
     return redirect("event", code=code, id=id)
+
+
+def _refuse_readers(actor: Actor, code: str) -> None:
+    """Whoever may not hold events is not offered a form."""
+    if not outreach_queries.may_publish(actor, code):
+        raise NotAllowed(f"{actor.role.label.zh}不能在本批次举办活动", advice="请由批次所列单位的发布岗位办理")
 
 
 def _page(request: HttpRequest, actor: Actor, code: str, id: UUID, *, status: int = 200, **facts: Any) -> HttpResponse:

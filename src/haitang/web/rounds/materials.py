@@ -67,11 +67,13 @@ def edit(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
 @answering
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keep a material, new or changed."""
+    actor = actor_of(request)
     known_round(code)
     try:
         id, version = record_of(request.POST)
-        kept = keep_material(ports(), actor_of(request), code, material_sheet(request), id=id, version=version)
+        kept = keep_material(ports(), actor, code, material_sheet(request), id=id, version=version)
     except BadInput as error:
+        _refuse_readers(actor, code)
         return _form(request, code, sent(request, "topics"), problems=error.problems, status=status_of(error))
     request.session["said"] = _("The material was kept")
     return redirect("material", code=code, id=kept.id)
@@ -107,6 +109,7 @@ def attach(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
         name, data = uploaded(request, "file")
         attach_to_material(ports(), actor, code, id, name, data)
     except BadInput as error:
+        _refuse_readers(actor, code)
         return _page(request, actor, code, id, problems=error.problems, status=status_of(error))
     request.session["said"] = _("The file was kept")
     return redirect("material", code=code, id=id)
