@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+import rfc8785
 
 from haitang.insured import Inventory
-from haitang.lexicon import SHANGHAI
+from haitang.lexicon import SHANGHAI, Digest
 from haitang.parties import Organisation
 from haitang.pilot import (
     Application,
@@ -135,3 +138,30 @@ def test_an_application_of_another_round_is_an_error(whole: Application, shangha
 def test_an_empty_round_has_counts_of_nothing(shanghai_round: Round) -> None:
     found = round_completeness(shanghai_round, [])
     assert (found.applications, found.complete, {each.failing for each in found.rules}) == ((), 0, {0})
+
+
+def test_an_application_is_text_alone(application: Application) -> None:
+    """What `content_digest` relies on: no numbers but the version, and no keys but the fields of records."""
+    schema = Application.model_json_schema(mode="serialization")
+    fields = {**schema["properties"], **schema["$defs"]}
+    told = {name: json.dumps(part) for name, part in fields.items()}
+    assert [name for name, text in told.items() if '"integer"' in text] == ["version"]
+    # Money may be given as a number; it is written as text.
+    assert sorted(name for name, text in told.items() if '"number"' in text) == ["Organisation", "Price"]
+    assert [name for name, text in told.items() if '"additionalProperties": {' in text] == []
+    plain = application.model_dump(mode="json", exclude={"signatures", "sealing", "version"})
+    assert application.content_digest() == Digest.sha256(rfc8785.dumps(plain))
+
+
+@pytest.mark.parametrize("pattern", ["^机密", "机密$", r"机密\b", "机.密", "机[^密]", r"\A机密", r"机\D", "\x00"])
+def test_a_pattern_that_minds_the_ends_of_a_text_is_searched_in_each(
+    pattern: str, whole: Application, shanghai_round: Round
+) -> None:
+    """Texts are searched together only where that finds the same."""
+    marking = shanghai_round.confidentiality.refused[0].model_copy(update={"pattern": pattern})
+    confidentiality = shanghai_round.confidentiality.model_copy(update={"refused": (marking,)})
+    round_ = shanghai_round.model_copy(update={"confidentiality": confidentiality})
+    for text in ("机密", "机密丙", "机甲密", "机丙", "某机密"):
+        changed = whole.model_copy(update={"introduction": Prose.plain(text)})
+        expected = any(re.search(pattern, each) for _, each in changed.texts())
+        assert (RuleCode.CLASSIFICATION in failing(round_, changed)[0]) == expected, text

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from haitang.lexicon import canonical_json
 from haitang.pilot import count_all, count_words, load_round
 from haitang.pilot.word_count import _LETTERS, _RUNS_AND_MARKS, _WITH_JOINERS
 
 PLAIN = {
-    "resident_id": r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])",
+    "resident_id": r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])",
     "mobile": r"(?<![0-9A-Za-z.])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z]|\.\d)",
-    "bank_card": r"(?<![0-9A-Za-z])\d{16,19}(?![0-9A-Za-z])",
+    "bank_card": r"(?<![0-9A-Za-z])[0-9]{16,19}(?![0-9A-Za-z])",
     "email": r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
     "network_address": (
         r"(?<![0-9A-Za-z.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![0-9A-Za-z.])"
@@ -38,15 +41,22 @@ PASTED = st.text(
 )
 
 
+class Anything(BaseModel):
+    """A record that holds whatever JSON can."""
+
+    held: Any
+
+
 @given(JSON)
 def test_canonical_json_is_rfc_8785(value: object) -> None:
-    def written(by: object) -> object:
+    def written(by: Callable[[], bytes]) -> object:
         try:
-            return by([value])  # type: ignore[operator]
+            return by()
         except rfc8785.CanonicalizationError as error:
             return type(error)
 
-    assert written(canonical_json) == written(rfc8785.dumps)
+    held = Anything(held=value)
+    assert written(lambda: canonical_json(held)) == written(lambda: rfc8785.dumps(held.model_dump(mode="json")))
 
 
 @given(PASTED)

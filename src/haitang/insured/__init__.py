@@ -24,6 +24,7 @@ from haitang.insured.model import (
     Site,
     System,
     Zone,
+    must_include,
 )
 from haitang.insured.references import REFERENCES, Fault, faults_of
 
@@ -45,4 +46,5 @@ __all__ = [
     "System",
     "Zone",
     "faults_of",
+    "must_include",
 ]

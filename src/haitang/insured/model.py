@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Protocol, Self
 
 from pydantic import Field, model_validator
 
@@ -56,11 +56,6 @@ class System(Record):
     critical: bool = False
     vendor: str = ""
     provider: str = ""
-
-    @property
-    def mandatory(self) -> bool:
-        """Whether the notice obliges the plan to include it: CII, or 等保 level 3 and above."""
-        return self.critical or (self.protection_level or 0) >= 3
 
 
 class Zone(Record):
@@ -166,7 +161,26 @@ class Inventory(Record):
     @property
     def mandatory(self) -> tuple[System, ...]:
         """Systems that the notice obliges the plan to include."""
-        return tuple(system for system in self.systems if system.mandatory)
+        return tuple(system for system in self.systems if must_include(system))
+
+
+class Protected(Protocol):
+    """A system with its level of 等保, and whether it is 关键信息基础设施."""
+
+    @property
+    def protection_level(self) -> int | None:
+        """Its level; None where none was set."""
+        ...
+
+    @property
+    def critical(self) -> bool:
+        """Whether it is critical."""
+        ...
+
+
+def must_include(system: Protected) -> bool:
+    """Whether the notice obliges the plan to include a system: CII, or 等保 level 3 and above."""
+    return system.critical or (system.protection_level or 0) >= 3
 
 
 TABLES: Final = ("sites", "lines", "systems", "zones", "conduits", "assets", "processes")

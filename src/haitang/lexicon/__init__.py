@@ -12,7 +12,7 @@ Yuan('50012.35')
 """
 
 from haitang.lexicon.codes import OrganisationCode, checked_code, organisation_check_digit, region_of
-from haitang.lexicon.digests import Algorithm, Digest, canonical_json
+from haitang.lexicon.digests import Algorithm, Digest, canonical_json, canonical_text
 from haitang.lexicon.errors import (
     BadInput,
     Conflict,
@@ -73,6 +73,7 @@ __all__ = [
     "SystemKind",
     "Yuan",
     "canonical_json",
+    "canonical_text",
     "checked_code",
     "day_text",
     "in_shanghai",

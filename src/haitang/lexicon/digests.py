@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Literal, Self
 
@@ -61,34 +61,33 @@ def canonical_json(value: BaseModel | Mapping[str, Any] | Sequence[Any]) -> byte
     >>> canonical_json({"b": 1, "a": "堃"}).decode()
     '{"a":"堃","b":1}'
     """
-    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    if _simple(plain):
-        with suppress(UnicodeEncodeError):
-            return _PLAINLY.encode(plain).encode()
+    if not isinstance(value, BaseModel):
+        return rfc8785.dumps(value)
+    plain = value.model_dump(mode="json")
+    with suppress(ValueError):
+        text = _PLAINLY.encode(plain)
+        if text.startswith("{") and not _NUMBER.search(text) and len(text.encode("utf-16-le")) == 2 * len(text):
+            return text.encode()
     return rfc8785.dumps(plain)
 
 
-_PLAINLY = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
-_SAFE = 2**53 - 1
+def canonical_text(value: BaseModel, *, without: Iterable[str] = ()) -> bytes:
+    """`canonical_json` of a record without numbers whose keys are its fields alone, in half the time.
+
+    Parameters
+    ----------
+    without : iterable of str
+        Fields that are left out.
+    """
+    plain = value.model_dump(mode="json")
+    for name in without:
+        del plain[name]
+    return _PLAINLY.encode(plain).encode()
 
 
-def _simple(value: object) -> bool:
-    """Whether the standard encoder writes RFC 8785 as well: no floats, no large integers, no keys beyond ASCII."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        kind = type(item)
-        if kind is str or kind is bool or item is None:
-            continue
-        if isinstance(item, dict):
-            try:
-                if not "".join(item).isascii():
-                    return False
-            except TypeError:
-                return False
-            waiting += item.values()
-        elif kind is list or kind is tuple:
-            waiting += item  # type: ignore[arg-type]
-        elif kind is not int or not -_SAFE <= item <= _SAFE:  # type: ignore[operator]
-            return False
-    return True
+# The standard encoder writes RFC 8785 as well, and several times as fast, as long as there are no fractions, no
+# integers beyond those of a double, and nothing beyond the basic plane, where keys are sorted in another order.
+_PLAINLY = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+)
+_NUMBER = re.compile(r"[:,\[]-?(?:\d+[.eE]|\d{16})")

@@ -20,6 +20,8 @@ _WAN: Final = 10_000
 _FLOAT_IS_EXACT_BELOW: Final = 2.0**45
 """Above it two neighbouring floats lie more than half a 分 apart, and the 分 typed is no longer there."""
 _AMOUNT = re.compile(r"^\s*(?:¥|￥)?\s*([+-]?[\d,，]+(?:\.\d+)?)\s*(亿元|万元|元|亿|万)?\s*$")
+# What `str` writes, and so what is stored: read without the care that people's own writing needs.
+_STORED: Final = re.compile(r"-?[0-9]{1,16}\.[0-9]{2}")
 _UNIT: Final = {None: 1, "元": 1, "万": _WAN, "万元": _WAN, "亿": 100_000_000, "亿元": 100_000_000}
 
 
@@ -92,6 +94,8 @@ class Yuan:
         """
         if isinstance(value, Yuan):
             return value
+        if isinstance(value, str) and _STORED.fullmatch(value):
+            return cls(int(value.replace(".", "")))
         if isinstance(value, bool):
             raise ValueError(f"不是金额：{value!r}")
         if isinstance(value, float) and abs(value) >= _FLOAT_IS_EXACT_BELOW:

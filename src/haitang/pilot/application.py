@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from types import MappingProxyType
 from typing import Annotated, Final
 
 from pydantic import Field
 
-from haitang.lexicon import DISTRICTS, Digest, Instant, Label, OrganisationCode, Record, Yuan, canonical_json, day_text
+from haitang.lexicon import DISTRICTS, Digest, Instant, Label, OrganisationCode, Record, Yuan, canonical_text, day_text
 from haitang.parties import Nature, Organisation, Relation
 from haitang.pilot.form_table import FormField, PartyColumn
 
+_NOT_CONTENT: Final = ("signatures", "sealing", "version")
 SystemCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=64)]
 
 
@@ -42,7 +44,7 @@ class Prose(Record):
     @property
     def lines(self) -> tuple[str, ...]:
         """Headings and paragraphs in order, as a word processor sees them."""
-        return tuple(line for block in self.blocks for line in (block.heading, *block.paragraphs) if line)
+        return tuple(filter(None, chain.from_iterable((block.heading, *block.paragraphs) for block in self.blocks)))
 
     @property
     def text(self) -> str:
@@ -223,8 +225,7 @@ class Application(Record):
 
     def content_digest(self) -> Digest:
         """SHA-256 of what is declared true: the application without signatures, seals and version."""
-        content = self.model_dump(mode="json", exclude={"signatures", "sealing", "version"})
-        return Digest.sha256(canonical_json(content))
+        return Digest.sha256(canonical_text(self, without=_NOT_CONTENT))
 
     def signed(self, unit: str, documents: Iterable[str], *, by: str, at: datetime) -> Application:
         """This application with the unit's signature under each document, over the text as it stands.

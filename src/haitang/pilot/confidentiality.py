@@ -12,7 +12,7 @@ from stdnum.cn import ric
 from haitang.lexicon import Problem
 from haitang.pilot.requirements import Marking
 from haitang.pilot.round import Round
-from haitang.pilot.verdict import Facts, Finding
+from haitang.pilot.verdict import NUL, Facts, Finding
 
 _VERIFY: dict[str, Callable[[str], bool]] = {
     "none": bool,
@@ -23,7 +23,8 @@ _VERIFY: dict[str, Callable[[str], bool]] = {
 
 def classification(facts: Facts) -> Iterator[Finding]:
     """No text carries a formal classification marking."""
-    for at, marking, _ in _found(facts.texts, facts.round.confidentiality.refused):
+    refused = facts.round.confidentiality.refused
+    for at, marking, _ in _found(facts.texts, refused) if _any(facts.joined, refused) else ():
         yield Finding(
             f"含{marking.label.zh}，申报材料不得涉及国家秘密；该内容不予保存",
             f"carries a {marking.label.en}; it is refused and not stored",
@@ -35,7 +36,8 @@ def classification(facts: Facts) -> Iterator[Finding]:
 
 def personal_data(facts: Facts) -> Iterator[Finding]:
     """Texts that look like personal or sensitive data; shown masked."""
-    for at, marking, text in _found(facts.texts, facts.round.confidentiality.warned):
+    warned = facts.round.confidentiality.warned
+    for at, marking, text in _found(facts.texts, warned) if _any(facts.joined, warned) else ():
         yield Finding(
             f"{marking.label.zh}，请核对并删除不必要的信息",
             f"looks like {marking.label.en}; remove it unless it is needed",
@@ -98,6 +100,26 @@ def _found(texts: Iterable[tuple[str, str]], markings: Iterable[Marking]) -> Ite
             for match in pattern.finditer(text):
                 if verify(match[0]):
                     yield at, marking, match[0]
+
+
+def _any(joined: str, markings: Iterable[Marking]) -> bool:
+    """Whether one of the texts may carry a marking; most carry none, and one search of them all is enough to know."""
+    return any(not _joins(marking.pattern) or _compiled(marking.pattern).search(joined) for marking in markings)
+
+
+@cache
+def _joins(pattern: str) -> bool:
+    """Whether a pattern finds in texts that `NUL` joins what it finds in each: nothing in it matches, or sees, `NUL`.
+
+    Examples
+    --------
+    >>> _joins(r"(?<![0-9A-Za-z])\\d{17}[\\dXx]"), _joins(r"^机密"), _joins(r"[^0-9]\\d")
+    (True, False, False)
+    """
+    if NUL in pattern or re.search(r"\\[^sdw.+*?()\[\]{}|/-]", pattern):
+        return False
+    bare = re.sub(r"\\.", "", pattern)
+    return "[^" not in bare and not re.search(r"[.^$]", re.sub(r"\[[^\]]*\]", "", bare))
 
 
 @cache

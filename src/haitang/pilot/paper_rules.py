@@ -29,7 +29,7 @@ def signatures(facts: Facts) -> Iterator[Finding]:
             if one.content is None:
                 continue
             content = content or application.content_digest()
-            if one.content != content:
+            if one.content.hex != content.hex or one.content.algorithm != content.algorithm:
                 yield Finding(
                     f"{unit.name}签署《{form.title_of(document)}》之后方案又有改动，请重新签署",
                     f"the plan changed after {unit.name} signed: {document}",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from haitang.insured import System
-from haitang.pilot.verdict import Facts, Finding, Outcome
+from haitang.pilot.verdict import Facts, Finding, Outcome, PlantSystem
 
 _NO_INVENTORY = Finding(
     "尚未导入资产清单，无法核对",
@@ -73,7 +72,7 @@ def scope(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _why(system: System) -> tuple[str, str]:
+def _why(system: PlantSystem) -> tuple[str, str]:
     level = f"等保第{'零一二三四五'[system.protection_level]}级" if system.protection_level else ""
     if not system.critical:
         return level, f"protection level {system.protection_level}"

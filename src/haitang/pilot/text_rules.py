@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from haitang.pilot.application import Application, Part
-from haitang.pilot.form_table import Topic
+from haitang.pilot.form import SchemesSection
+from haitang.pilot.form_table import PassageRow, Topic
 from haitang.pilot.requirements import TextLimit
 from haitang.pilot.round import Round
 from haitang.pilot.verdict import Facts, Finding
@@ -27,8 +28,13 @@ def sections(facts: Facts) -> Iterator[Finding]:
 
 def words_of(application: Application, round_: Round, limit: TextLimit) -> tuple[tuple[str, int], ...]:
     """字数 under a limit: path and count, one for the total or one for each section or scheme."""
+    return _words(application, limit, round_.form.schemes, round_.form.introduction)
+
+
+def _words(
+    application: Application, limit: TextLimit, schemes: SchemesSection | None, introduction: PassageRow | None
+) -> tuple[tuple[str, int], ...]:
     counted: list[tuple[str, int]] = []
-    schemes, introduction = round_.form.schemes, round_.form.introduction
     for code in limit.sections:
         if schemes and code == schemes.code:
             counted += [(f"schemes.{row}", count_all(scheme.lines)) for row, scheme in enumerate(application.schemes)]
@@ -44,7 +50,7 @@ def words_of(application: Application, round_: Round, limit: TextLimit) -> tuple
 def text_limits(facts: Facts) -> Iterator[Finding]:
     """No text is longer than its limit, counted as a word processor counts 字数."""
     for limit in facts.round.text_limits:
-        for path, words in words_of(facts.application, facts.round, limit):
+        for path, words in _words(facts.application, limit, facts.schemes_section, facts.introduction):
             if words > limit.words:
                 yield Finding(
                     f"{limit.label.zh}不得超过 {limit.words} 字，现为 {words} 字，请删减 {words - limit.words} 字",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
+from typing import Final, Protocol
 
-from haitang.insured import System
-from haitang.lexicon import Instant, Label, Record
+from haitang.lexicon import Instant, Label, Record, SystemKind
 from haitang.pilot.application import Application
 from haitang.pilot.form import SchemesSection, TextSection
 from haitang.pilot.form_table import PassageRow
 from haitang.pilot.requirements import Stage
 from haitang.pilot.round import Round
+
+NUL: Final = "\x00"
 
 
 class Outcome(StrEnum):
@@ -83,16 +84,45 @@ class Reopening(Record):
     until: Instant
 
 
+class PlantSystem(Protocol):
+    """What the rules on systems need of one."""
+
+    @property
+    def code(self) -> str:
+        """Its code in the inventory."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def kind(self) -> SystemKind:
+        """What kind of system it is."""
+        ...
+
+    @property
+    def protection_level(self) -> int | None:
+        """Its level of 等保, where one was set."""
+        ...
+
+    @property
+    def critical(self) -> bool:
+        """Whether it is 关键信息基础设施."""
+        ...
+
+
 class Plant(Protocol):
     """What the rules on systems need of an inventory."""
 
     @property
-    def systems(self) -> tuple[System, ...]:
+    def systems(self) -> Sequence[PlantSystem]:
         """Every system of the lead."""
         ...
 
     @property
-    def mandatory(self) -> tuple[System, ...]:
+    def mandatory(self) -> Sequence[PlantSystem]:
         """Those that the plan must include."""
         ...
 
@@ -112,6 +142,11 @@ class Facts:
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Every free text of the application with the path to its field."""
         return tuple(self.application.texts())
+
+    @cached_property
+    def joined(self) -> str:
+        """All free texts in one, with a character between them that no text has."""
+        return NUL.join(text for _, text in self.texts)
 
     @cached_property
     def text_at(self) -> dict[str, str]:

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from haitang import __version__
-from haitang.insured import Inventory, System
+from haitang.insured import Inventory, must_include
 from haitang.journeys import APPLICATION, PLANT, Kind, reopening_of
-from haitang.lexicon import Digest, NotFound, canonical_json
+from haitang.lexicon import Digest, NotFound, SystemKind, canonical_json
 from haitang.pilot import (
     Application,
     Candidate,
@@ -39,16 +39,26 @@ GONE = (State.WITHDRAWN.value, State.INADMISSIBLE.value)
 _COLUMNS = ("code", "name", "site", "kind", "protection_level", "critical")
 
 
+class Listed(NamedTuple):
+    """A system of a project, as the rules on systems need it."""
+
+    code: str
+    name: str
+    kind: SystemKind
+    protection_level: int | None
+    critical: bool
+
+
 @dataclass(frozen=True)
 class SystemList:
     """The systems of a project, as the rules on systems need them."""
 
-    systems: tuple[System, ...]
+    systems: tuple[Listed, ...]
 
     @property
-    def mandatory(self) -> tuple[System, ...]:
+    def mandatory(self) -> tuple[Listed, ...]:
         """Those that the plan must include."""
-        return tuple(system for system in self.systems if system.mandatory)
+        return tuple(system for system in self.systems if must_include(system))
 
 
 def keep_in_step(kind: Kind[Any], project: UUID, body: Any, *, state: str, at: datetime) -> None:
@@ -67,7 +77,8 @@ def keep_in_step(kind: Kind[Any], project: UUID, body: Any, *, state: str, at: d
 def completeness_of_round(code: str) -> RoundCompleteness:
     """The answer of every rule to every application that was handed in to a round, from what is stored."""
     handed_in = models.ApplicationRecord.objects.filter(project__round=code, handed_in_at__isnull=False)
-    return round_completeness(load_round(code), _candidates(handed_in.exclude(state__in=GONE)))
+    round_ = load_round(code)
+    return round_completeness(round_, _candidates(round_, handed_in.exclude(state__in=GONE)))
 
 
 def refresh_rounds() -> None:
@@ -117,7 +128,7 @@ def _find_again(applications: QuerySet[models.ApplicationRecord]) -> None:
     if not rows:
         return
     round_ = load_round(next(iter(rows.values())).project.round)
-    found = round_completeness(round_, _candidates(applications)).applications
+    found = round_completeness(round_, _candidates(round_, applications)).applications
     digest = _rules_digest(round_)
     for each in found:
         row = rows[each.project]
@@ -140,25 +151,24 @@ def _lasting(codes: Iterable[RuleCode]) -> list[RuleCode]:
     return [code for code in codes if code is not RuleCode.PROJECTS]
 
 
-def _candidates(applications: QuerySet[models.ApplicationRecord]) -> Iterator[Candidate]:
+def _candidates(round_: Round, applications: QuerySet[models.ApplicationRecord]) -> Iterator[Candidate]:
     """Those handed in, as the rules ask for them; two queries beside theirs, whatever their number."""
     projects = applications.values("project_id")
     planted = set(models.PlantRecord.objects.filter(project_id__in=projects).values_list("project_id", flat=True))
-    systems: dict[UUID, list[System]] = defaultdict(list)
-    for project, *values in models.ListedSystem.objects.filter(project_id__in=projects).values_list(
-        "project_id", *_COLUMNS
-    ):
-        systems[project].append(System.model_validate(dict(zip(_COLUMNS, values, strict=True))))
+    systems: dict[UUID, list[Listed]] = defaultdict(list)
+    rows = models.ListedSystem.objects.filter(project_id__in=projects).order_by("id")
+    for project, code, name, kind, level, critical in rows.values_list("project_id", *Listed._fields):
+        systems[project].append(Listed(code, name, SystemKind(kind), level, critical))
     for project, application, at in _bodies(applications):
         if at is None:
             continue
         plant = SystemList(tuple(systems[project])) if project in planted else None
-        yield Candidate(project, application, plant, at, _leave(project, application, at))
+        yield Candidate(project, application, plant, at, _leave(round_, project, at))
 
 
-def _leave(project: UUID, application: Application, at: datetime) -> Reopening | None:
+def _leave(round_: Round, project: UUID, at: datetime) -> Reopening | None:
     """The authority's leave under which a late application was handed in."""
-    if load_round(application.round_code).application_deadline.accepts(at):
+    if round_.application_deadline.accepts(at):
         return None
     row = models.Project.objects.prefetch_related("relations").get(pk=project)
     return reopening_of(RoundRecords(), project_of(row), at)
