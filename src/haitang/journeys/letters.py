@@ -30,9 +30,10 @@ class KeptLetter:
 
 @dataclass(frozen=True)
 class ProjectLetters:
-    """A project and those of its letters that the actor may read, oldest first."""
+    """A project, its application's state, and those of its letters that the actor may read, oldest first."""
 
     project: Project
+    state: str | None
     letters: tuple[KeptLetter, ...]
 
 
@@ -153,7 +154,9 @@ def letters_of(ports: Ports, actor: Actor, project: UUID) -> ProjectLetters:
     with step(ports, actor, "letter.view", project) as doing:
         found = [filed for filed in doing.work.filed(LETTER, project=project) if _may_read(doing, filed.body)]
         files = doing.work.attachments_of([filed.id for filed in found])
-        return ProjectLetters(doing.project, tuple(KeptLetter(filed, files[filed.id]) for filed in found))
+        application = doing.work.latest(APPLICATION, project)
+        state = application.state if application else None
+        return ProjectLetters(doing.project, state, tuple(KeptLetter(filed, files[filed.id]) for filed in found))
 
 
 def letter_file(ports: Ports, actor: Actor, project: UUID, letter: UUID, form: str) -> tuple[str, bytes]:

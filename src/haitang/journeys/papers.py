@@ -25,16 +25,26 @@ from haitang.journeys.kinds import (
 )
 from haitang.journeys.ports import Kind, Ports, Stored
 from haitang.journeys.step import Step, step
-from haitang.lexicon import Label, NotAllowed, NotFound, shanghai
+from haitang.lexicon import BadInput, Label, NotAllowed, NotFound, shanghai
 from haitang.parties import Actor, Organisation, Relation, Sight
 from haitang.pilot import Application, load_round
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF, ZIP = "application/pdf", "application/zip"
+
+
+def _pdf(paper: Document) -> bytes:
+    """The paper as PDF; characters that no font here has are told with their places, and its DOCX can be had."""
+    try:
+        return documents.render_pdf(paper)
+    except documents.MissingGlyphs as error:
+        raise BadInput(documents.glyph_problems(paper)) from error
+
+
 _RENDERERS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
     "docx": (DOCX, documents.render_docx),
-    "pdf": (PDF, documents.render_pdf),
+    "pdf": (PDF, _pdf),
     "xlsx": (XLSX, documents.render_xlsx),
 }
 
@@ -73,6 +83,8 @@ def make_paper(ports: Ports, actor: Actor, project: UUID, code: str) -> bytes:
         The actor may not see the record behind it, or not whole.
     Conflict
         The record behind it is not there yet.
+    BadInput
+        Characters that no font here has, each with its place; the paper can be had as DOCX.
     """
     paper = PAPERS.get(code)
     if paper is None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +20,7 @@ from haitang.pilot import Facts, LetterForm
 from haitang.web.catalogues import round_of
 from haitang.web.errors import answering, status_of
 from haitang.web.people import actor_of, ports
+from haitang.web.review.shell import project_page
 from haitang.web.sending import attached
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -78,8 +79,9 @@ def _page(request: HttpRequest, found: ProjectLetters, facts: dict[str, Any], st
         }
         for kept in reversed(found.letters)
     ]
-    shown = {"project": found.project, "rows": rows}
-    return render(request, "haitang/letters.html", shown | facts, status=status)
+    return project_page(
+        request, found.project, found.state, "letters", "haitang/letters.html", {"rows": rows} | facts, status=status
+    )
 
 
 def _writing(actor: Actor, found: ProjectLetters, code: str) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from haitang.web.rounds import cases, decisions, intake, minutes, notice, progress, review
+from haitang.web.rounds import cases, decisions, forms, intake, minutes, notice, progress, review
 
 urlpatterns = [
     path("", notice.rounds, name="rounds"),
     path("<slug:code>/", notice.notice, name="round"),
     path("<slug:code>/open/", notice.open_, name="round-open"),
+    path("<slug:code>/form/<slug:form>/", forms.blank_form, name="round-form"),
     path("<slug:code>/intake/", intake.intake, name="round-intake"),
     path("<slug:code>/reopen/", intake.reopen, name="round-reopen"),
     path("<slug:code>/review/", review.reviews, name="round-review"),
