@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from openpyxl import load_workbook
 from tests.web.conftest import organisation
 from tests.web.outreach_cast import (
@@ -23,7 +24,7 @@ from tests.web.outreach_cast import (
     url,
 )
 
-from haitang.journeys import Ports, Walk, register
+from haitang.journeys import Ports, Walk, open_project, register
 from haitang.journeys.outreach import COMPLAINT, NEED, OFFER, TALK, answer_talk, show_interest
 from haitang.lexicon import Conflict, SetClock, shanghai
 from haitang.parties import Role
@@ -113,10 +114,16 @@ def test_both_sides_see_contacts_only_once_the_interest_is_accepted(stage: Stage
     assert [secret for secret in SECRETS if secret in other] == []
 
 
-def test_the_insurer_is_recommended_to_be_invited_by_its_code(stage: Stage) -> None:
-    gears = signed_in("gears").client
-    gears.post(url("talk-answer", stage.talk), {"action": "accept"})
-    assert signed_in("insurer").actor.organisation in main_of(gears.get(url("talk", stage.talk)))
+def test_who_was_met_is_invited_to_an_application_that_is_being_written(stage: Stage) -> None:
+    gears = signed_in("gears")
+    draft = open_project(ports(), gears.actor, number="SH-T-1", round_code=ROUND, title="齿轮试点", partners=())
+    before = main_of(gears.client.get(url("talk", stage.talk)))
+    gears.client.post(url("talk-answer", stage.talk), {"action": "accept"})
+    after = main_of(gears.client.get(url("talk", stage.talk)))
+    invite = reverse("apply-invite", args=[draft.id])
+    assert (invite in before, invite in after) == (False, True)
+    assert signed_in("insurer").actor.organisation in after
+    assert invite not in main_of(signed_in("insurer").client.get(url("talk", stage.talk)))
 
 
 def test_a_declined_interest_shows_nothing_and_is_not_asked_again(stage: Stage) -> None:

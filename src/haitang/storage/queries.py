@@ -45,6 +45,7 @@ class ProjectRow:
     premium: Yuan | None
     aggregate_limit: Yuan | None
     created_at: datetime
+    round: str
 
 
 def projects(actor: Actor) -> list[ProjectRow]:
@@ -97,6 +98,7 @@ def _row(actor: Actor, row: models.Project, states: dict[str, str], policy: mode
         premium=Yuan(shown.premium_fen) if shown else None,
         aggregate_limit=Yuan(shown.aggregate_limit_fen) if shown else None,
         created_at=row.created_at,
+        round=row.round,
     )
 
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from haitang.journeys.outreach import TALK, answer_talk, missing, say, show_interest
 from haitang.lexicon import BadInput, Problem
-from haitang.parties import Actor, Relation
+from haitang.parties import Actor, may
+from haitang.pilot import State
 from haitang.pilot.outreach import Side, TalkState
 from haitang.storage import matching_queries, queries
 from haitang.web.errors import answering, status_of
@@ -23,6 +24,7 @@ from haitang.web.people import actor_of, ports
 from haitang.web.rounds.outreach_forms import passage
 from haitang.web.rounds.shell import known_round
 
+_BEING_WRITTEN = {State.DRAFT, State.CHECKED, State.RETURNED}
 _SAID = {
     "accept": _("You are in contact now: both sides see whom to call"),
     "decline": _("The interest was declined"),
@@ -105,9 +107,11 @@ def _page(request: HttpRequest, actor: Actor, code: str, id: UUID, *, status: in
 
 
 def _led(actor: Actor, code: str) -> list[queries.ProjectRow]:
-    """The enterprise's own projects of which the application is not handed in: a match can be invited to them."""
+    """The enterprise's own projects of the round to which the actor may still invite the other side."""
     return [
         row
         for row in queries.projects(actor)
-        if Relation.LEAD in row.relations and row.states.get("application", "draft") in {"draft", "checked", "returned"}
+        if row.round == code
+        and may(actor, "party.invite", row.relations)
+        and row.states.get("application", "draft") in _BEING_WRITTEN
     ]
