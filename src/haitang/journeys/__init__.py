@@ -14,6 +14,7 @@ They take everything from outside as `Ports`; storage fulfils them, and pages, A
 
 from haitang.journeys.application_proofs import attach_proof, proof_file, remove_proof
 from haitang.journeys.application_versions import Versions, compare_versions, restore_version
+from haitang.journeys.application_workbook import write_workbook
 from haitang.journeys.apply import (
     check_application,
     draft_application,
@@ -47,9 +48,20 @@ from haitang.journeys.disclose import disclose_evidence
 from haitang.journeys.draft_view import DraftView, open_draft, with_texts
 from haitang.journeys.drafting import is_editable
 from haitang.journeys.endorse import EndorsementRequest, endorse_policy
+from haitang.journeys.exchange_application import (
+    EXCHANGED,
+    Preview,
+    export_application,
+    open_preview,
+    packed,
+    preview_import,
+    take_import,
+    unpacked,
+)
 from haitang.journeys.facts import Fact
 from haitang.journeys.intake import (
     SCANS,
+    UNDECIDED,
     IntakeView,
     keep_scan,
     open_intake,
@@ -102,6 +114,7 @@ from haitang.journeys.letters import (
 from haitang.journeys.minutes import minutes_file
 from haitang.journeys.other_applications import other_applications
 from haitang.journeys.papers import PAPERS, Paper, make_paper
+from haitang.journeys.plant_import import PlantPreview, compare_plant, take_plant
 from haitang.journeys.ports import Filed, KeptFile, Keys, Kind, Ports, Project, RoundWork, Stored, UnitOfWork
 from haitang.journeys.quote import approve_quote, quote_terms
 from haitang.journeys.repair import verify_repairs
@@ -162,6 +175,7 @@ from haitang.journeys.uploads import DOCUMENTS, accept_upload, largest_upload, t
 from haitang.journeys.visibility import hidden_projects, relations_held, reviewed_projects
 from haitang.journeys.walk import STEPS, Walk, walk_case
 from haitang.journeys.watch import receive_signals, watch_logs
+from haitang.journeys.workbook_reading import read_workbook
 from haitang.journeys.write_application import Clash, Written, remove_scheme, write_application
 
 __all__ = [
@@ -171,6 +185,7 @@ __all__ = [
     "CONSENSUS",
     "CORRECTION",
     "DOCUMENTS",
+    "EXCHANGED",
     "INCIDENT",
     "INTAKE",
     "INVITATION",
@@ -195,6 +210,7 @@ __all__ = [
     "SUMMARY",
     "SUMMARY_REMARK",
     "TABS",
+    "UNDECIDED",
     "CancellationRequest",
     "Case",
     "CaseFile",
@@ -213,7 +229,9 @@ __all__ = [
     "Kind",
     "LedgerView",
     "Paper",
+    "PlantPreview",
     "Ports",
+    "Preview",
     "Project",
     "ProjectLetters",
     "Proposal",
@@ -249,6 +267,7 @@ __all__ = [
     "check_disc_of",
     "claim_loss",
     "clock_board",
+    "compare_plant",
     "close_pilot",
     "compare_versions",
     "conclude_publication",
@@ -258,6 +277,7 @@ __all__ = [
     "draft_summary",
     "endorse_policy",
     "enrol_reviewer",
+    "export_application",
     "extend_summary",
     "file_schemas",
     "given_reviews",
@@ -283,18 +303,22 @@ __all__ = [
     "open_case_file",
     "open_draft",
     "open_intake",
+    "open_preview",
     "open_project",
     "open_review",
     "open_round",
     "other_applications",
+    "packed",
     "pay_claim",
     "plan_meeting",
     "policy_state",
+    "preview_import",
     "preview_letter",
     "proof_file",
     "propose_reviewers",
     "quote_terms",
     "read_sheet",
+    "read_workbook",
     "recall_invitation",
     "receipt_paper",
     "receive_application",
@@ -330,9 +354,12 @@ __all__ = [
     "start_implementation",
     "submission_receipt",
     "submit_application",
+    "take_import",
     "tally_of",
     "timeline_of",
     "too_large",
+    "unpacked",
+    "take_plant",
     "verify_repairs",
     "waive_conflict",
     "walk_case",
@@ -344,4 +371,5 @@ __all__ = [
     "write_meeting",
     "write_results",
     "write_review",
+    "write_workbook",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from haitang.documents import DISC_FOLDER, Manifest, check_disc
+from haitang.journeys.intake import record_disc
 from haitang.journeys.kinds import APPLICATION
 from haitang.journeys.papers import filing_bundle
 from haitang.journeys.ports import Ports
@@ -15,7 +16,7 @@ from haitang.pilot import State
 
 
 def check_disc_of(ports: Ports, actor: Actor, project: UUID, manifest_csv: str) -> list[Problem]:
-    """What on an applicant's disc differs from the submission; nothing where it agrees.
+    """What on an applicant's disc differs from the submission; nothing where it agrees. The intake keeps the result.
 
     Parameters
     ----------
@@ -30,7 +31,9 @@ def check_disc_of(ports: Ports, actor: Actor, project: UUID, manifest_csv: str) 
         Nothing was handed in yet.
     """
     with step(ports, actor, "application.receive", project, subject="disc") as doing:
-        return check_disc(manifest_csv, _submitted(doing), within=f"{DISC_FOLDER}/")
+        found = check_disc(manifest_csv, _submitted(doing), within=f"{DISC_FOLDER}/")
+        record_disc(doing, found)
+        return found
 
 
 def _submitted(doing: Step) -> Manifest:

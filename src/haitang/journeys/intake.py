@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -17,6 +17,7 @@ from haitang.journeys.uploads import accept_upload
 from haitang.lexicon import BadInput, Conflict, NotAllowed, NotFound, Problem, refuse_if, shanghai
 from haitang.parties import Actor, Organisation, Role
 from haitang.pilot import (
+    TRANSITIONS,
     Application,
     Correction,
     Guard,
@@ -33,6 +34,11 @@ SCANS = (".pdf", ".png", ".jpg", ".jpeg", ".ofd")
 """Extensions of a scan of sealed pages."""
 
 _FIRST = "等待牵头单位报送"
+_IN_HAND = frozenset({State.SUBMITTED, State.RECEIVED})
+UNDECIDED = frozenset(source for line in TRANSITIONS if line.action == "withdraw" for source in line.sources)
+"""States before a decision: an applicant may still take the application back."""
+_MOST_FAULTS = 20
+"""Faults of a disc that are kept; more say no more."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,8 @@ def keep_scan(ports: Ports, actor: Actor, project: UUID, unit: str, name: str, d
         Somebody brings the pages of a unit that is not theirs.
     BadInput
         The file is not what its name says, or no unit of that code applies.
+    Conflict
+        It was decided on already.
     """
     action = "application.receive" if actor.role is Role.CASE_OFFICER else "application.sign"
     with step(ports, actor, action, project, subject="scan") as doing:
@@ -123,6 +131,8 @@ def keep_scan(ports: Ports, actor: Actor, project: UUID, unit: str, name: str, d
             raise NotAllowed("只能上传本单位的签章扫描件", advice="由该单位的签署人或受理经办人员上传")
         if unit not in {each.code for each in known.body.units}:
             raise BadInput([Problem("签章扫描件", "unit", "不是该方案的申报单位", unit)])
+        if State(known.state) not in UNDECIDED:
+            raise Conflict(f"申报方案{State(known.state).label.zh}，不再接收扫描件", advice="如需补充，联系主管部门")
         kept = accept_upload(name, data, allowed=SCANS)
         named = f"{unit}{PurePosixPath(kept).suffix.lower()}"
         filed = _filed(doing) or _keep(doing, {})
@@ -304,6 +314,14 @@ def reopening_of(work: RoundWork, project: Project, at: datetime) -> Reopening |
     return max(running or leaves, key=lambda each: each.until, default=None)
 
 
+def record_disc(doing: Step, found: Sequence[Problem]) -> None:
+    """Keep what differed on the disc, as long as the application is being taken in; a disc that agrees clears it."""
+    known = doing.work.latest(APPLICATION, doing.project.id)
+    if known is not None and State(known.state) in _IN_HAND:
+        faults = tuple(f"{each.at} {each.message}".strip()[:200] for each in found[:_MOST_FAULTS])
+        _keep(doing, {"disc_checked": True, "disc_faults": faults})
+
+
 def close_reviews(doing: Step) -> None:
     """End the reviews of the step's project: their reviewers see it no longer."""
     for each in doing.work.filed(REVIEW, project=doing.project.id, states=(ASSIGNED, *OPEN_REVIEW)):
@@ -354,7 +372,7 @@ def _number_before(doing: Step, known: Stored[Application]) -> str:
 
 
 def _handed_in(known: Stored[Application]) -> None:
-    if State(known.state) not in {State.SUBMITTED, State.RECEIVED}:
+    if State(known.state) not in _IN_HAND:
         raise Conflict(f"申报方案{State(known.state).label.zh}，不能登记材料", advice="报送之后、评审之前登记")
 
 

@@ -21,7 +21,7 @@ from haitang.web.uploads import uploaded
 @require_POST
 @answering
 def check(request: HttpRequest, project: UUID) -> HttpResponse:
-    """Hold the list against what was handed in; nothing is kept but the line of the audit log."""
+    """Hold the list against what was handed in; the intake of the application keeps what differs."""
     name, data = uploaded(request, "manifest", (".csv",))
     try:
         text = data.decode("utf-8-sig")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from haitang.journeys import (
     SCANS,
+    UNDECIDED,
     IntakeView,
     keep_scan,
     open_intake,
@@ -155,10 +156,12 @@ def _page(
     actor, state = actor_of(request), view.application.state if view.application else None
     relations = view.project.relations_of(actor.organisation)
     handles = may(actor, "application.receive", relations)
-    signs = may(actor, "application.sign", relations)
+    undecided = state is not None and State(state) in UNDECIDED
+    uploads = undecided and handles
+    signs = undecided and may(actor, "application.sign", relations)
     scans = {each.unit: each for each in view.sheet.scans}
     units = [
-        (unit, scans.get(unit.code), handles or (signs and unit.code == actor.organisation)) for unit in view.units
+        (unit, scans.get(unit.code), uploads or (signs and unit.code == actor.organisation)) for unit in view.units
     ]
     shown = {
         "view": view,
