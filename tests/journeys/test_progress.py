@@ -223,3 +223,12 @@ def test_the_desk_owes_what_the_page_owes(under_way: Walk) -> None:
 
 def test_nothing_is_owed_once_the_summary_is_in(walked: Walk) -> None:
     assert open_progress(walked.ports, walked.actor(Role.APPLICANT), walked.project).owed == ()
+
+
+def test_the_worked_case_has_a_report_of_the_lead_and_of_its_security_firm(walked: Walk) -> None:
+    with walked.ports.transaction() as work:
+        found = {each.owner: each for each in work.filed(REPORT, project=walked.project)}
+    assert {owner: each.state for owner, each in found.items()} == {LEAD: "handed_in", SECURITY: "handed_in"}
+    counted = found[LEAD].body.counted
+    assert counted is not None
+    assert (counted.figures.claims, counted.figures.paid.fen, counted.figures.activity.weaknesses_closed) == (1, 0, 0)

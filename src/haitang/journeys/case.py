@@ -40,6 +40,7 @@ class Moments(Record):
     watch: Instant
     report: Instant
     claim: Instant
+    progress: Instant
     settle: Instant
     agree: Instant
     disclose: Instant

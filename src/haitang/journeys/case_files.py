@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from haitang.claims import (
 from haitang.incident import IncidentReport, read_report, report_schema
 from haitang.insured import Inventory, Posture
 from haitang.journeys.case import SHEET, CaseSheet, case_schema, check_people, read_sheet
-from haitang.lexicon import BadInput, NotFound, Problem, refuse_if
+from haitang.lexicon import BadInput, NotFound, Problem, parse, refuse_if
 from haitang.monitoring import LogSource, Quarantine, SourceFile, read_eve, read_sources
 from haitang.parties import Organisation
 from haitang.pilot import (
@@ -31,6 +32,7 @@ from haitang.pilot import (
     summary_schema,
 )
 from haitang.pilot import json_schema as pilot_schemas
+from haitang.pilot.progress import ReportSheet
 from haitang.underwriting import PolicyRequest, load_request, request_schema
 
 T = TypeVar("T")
@@ -53,6 +55,7 @@ class Case:
     sources: tuple[LogSource, ...]
     report: IncidentReport
     claim_papers: dict[str, str]
+    reports: tuple[ReportSheet, ...]
     rulings: Rulings
     repaired: Posture | None
     summary: SummarySheet
@@ -102,6 +105,7 @@ def load_case(folder: Path) -> Case:
     rulings = reading.take(
         lambda: read_determinations(reading.text("claim/determinations.yaml"), file="claim/determinations.yaml")
     )
+    reports = _reports(reading)
     summary = reading.take(lambda: read_summary_sheet(folder / "summary"))
     if sheet and application:
         reading.problems += _same_parties(sheet, application)
@@ -119,6 +123,7 @@ def load_case(folder: Path) -> Case:
         sources=_there(sources),
         report=_there(report),
         claim_papers=_there(papers),
+        reports=reports,
         rulings=_there(rulings),
         repaired=repaired,
         summary=_there(summary),
@@ -145,6 +150,7 @@ def file_schemas() -> dict[str, dict[str, Any]]:
         "incident/report.yaml": report_schema(),
         "claim/accounts.yaml": accounts_schema(),
         "claim/determinations.yaml": determinations_schema(),
+        "progress/report.yaml": ReportSheet.model_json_schema(),
         "summary/summary.yaml": summary_schema(),
     }
     return schemas
@@ -217,6 +223,17 @@ def _posture(folder: Path, inventory: Inventory) -> Posture:
 def _claim_papers(reading: _Reading) -> dict[str, str]:
     names = ("accounts.yaml", "production.csv", "invoices.csv")
     return {name: reading.text(f"claim/{name}") for name in names if (reading.folder / "claim" / name).exists()}
+
+
+def _reports(reading: _Reading) -> tuple[ReportSheet, ...]:
+    """The progress reports of units, in the order of their files' names."""
+    names = [f"progress/{path.name}" for path in sorted((reading.folder / "progress").glob("*.yaml"))]
+    found = [reading.take(partial(_report, reading, name)) for name in names]
+    return tuple(sheet for sheet in found if sheet is not None)
+
+
+def _report(reading: _Reading, name: str) -> ReportSheet:
+    return parse(reading.text(name), ReportSheet, file=name)
 
 
 def _unreadable_lines(folder: Path, sources: tuple[LogSource, ...], sheet: CaseSheet) -> list[Problem]:

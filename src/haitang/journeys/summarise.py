@@ -25,6 +25,7 @@ from haitang.pilot import (
     check_summary,
     load_round,
     next_state,
+    read_prose,
     refused_markings,
     summarise,
 )
@@ -74,7 +75,7 @@ def draft_summary(
         The summary was handed in.
     """
     round_code = _round_of(ports, project)
-    refuse_if(refused_markings(sheet.texts.items(), load_round(round_code), file=FILE))
+    refuse_if([*_unprintable(sheet), *refused_markings(sheet.texts.items(), load_round(round_code), file=FILE)])
     with step(ports, actor, "summary.write", project) as doing:
         known = doing.work.latest(SUMMARY, project)
         if known is not None and known.state == "handed_in":
@@ -182,6 +183,12 @@ def last_remark(work: UnitOfWork, project: UUID) -> Filed[SummaryRemark] | None:
     """What an authority said last of a project's summary."""
     found = work.filed(SUMMARY_REMARK, project=project)
     return found[-1] if found else None
+
+
+def _unprintable(sheet: SummarySheet) -> list[Problem]:
+    return [
+        problem for code, text in sheet.texts.items() for problem in read_prose(text, file=f"{FILE} texts.{code}")[1]
+    ]
 
 
 def _round_of(ports: Ports, project: UUID) -> str:

@@ -14,6 +14,7 @@ from haitang.journeys import (
     decide,
     disclose,
     intake,
+    progress,
     quote,
     repair,
     report,
@@ -27,7 +28,7 @@ from haitang.journeys.ports import Ports, Project
 from haitang.journeys.rounds import is_open, open_round
 from haitang.lexicon import Label, NotFound, SetClock
 from haitang.monitoring import Watched
-from haitang.parties import Actor, Person, Role
+from haitang.parties import Actor, Person, Role, matrix
 from haitang.pilot import DecisionResult, PaperIntake, Stage, load_round
 
 
@@ -227,6 +228,18 @@ def _claim(walk: Walk) -> None:
     settle.claim_loss(walk.ports, walk.actor(Role.RISK_MANAGER), walk.project, walk.case.claim_papers)
 
 
+def _progress(walk: Walk) -> None:
+    """Each unit that has written one hands its progress report in."""
+    allowed = {role for grant in matrix()["progress.report"].grants for role in grant.roles}
+    for sheet in walk.case.reports:
+        roles = [person.role for person in walk.people if person.organisation == sheet.unit and person.role in allowed]
+        if not roles:
+            raise NotFound(f"{sheet.unit} 没有可报送进展报告的人员", advice="在 case.yaml 的 people 中补上")
+        reporter = walk.actor(roles[0], sheet.unit)
+        progress.draft_report(walk.ports, reporter, walk.project, sheet)
+        progress.hand_in_report(walk.ports, reporter, walk.project, sheet.period)
+
+
 def _settle(walk: Walk) -> None:
     settle.settle_claim(walk.ports, walk.actor(Role.ADJUSTER), walk.project, walk.case.rulings)
 
@@ -281,6 +294,7 @@ STEPS: Final = (
     LoopStep(Label(zh="风险监测", en="Watch"), "watch", _watch),
     LoopStep(Label(zh="报告事件", en="Report the incident"), "report", _report),
     LoopStep(Label(zh="索赔", en="Claim"), "claim", _claim),
+    LoopStep(Label(zh="报告进展", en="Report progress"), "progress", _progress),
     LoopStep(Label(zh="理算", en="Settle"), "settle", _settle),
     LoopStep(Label(zh="达成赔付协议", en="Agree"), "agree", _agree),
     LoopStep(Label(zh="出具证据包", en="Disclose the evidence"), "disclose", _disclose),
