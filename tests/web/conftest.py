@@ -16,6 +16,7 @@ from haitang.parties import Actor, Nature, Organisation, PartyCategory, Person, 
 from haitang.pilot import Review
 from haitang.pilot import Reviewer as ReviewerRecord
 from haitang.storage import models
+from tests.journeys import conftest as writing
 
 NAMES = UUID(int=20261124)
 HOME: dict[Role, Relation] = {
@@ -217,3 +218,6 @@ def relations_of(walked: Walk, db: None) -> Callable[[Actor], frozenset[Relation
             return relations_held(work, actor, work.project(walked.project))
 
     return of
+
+
+draft, joined = writing.draft, writing.joined

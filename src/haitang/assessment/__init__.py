@@ -20,6 +20,7 @@
 from haitang.assessment.answers_csv import read_answers_csv, write_answers_csv
 from haitang.assessment.assessor import assess
 from haitang.assessment.catalogues import Catalogues, Control, GuidelineItem
+from haitang.assessment.cells import BadCell, guarded_text, plain_text
 from haitang.assessment.columns import ANSWERS, BOUNDS, INVENTORY, Column, Table, column_table
 from haitang.assessment.diff import Change, Difference, FieldChange, difference
 from haitang.assessment.factors import factor_names
@@ -40,6 +41,7 @@ from haitang.assessment.model import (
 from haitang.assessment.profile import expected_loss, risk_profile
 from haitang.assessment.remediation import with_remediation
 from haitang.assessment.schemas import json_schemas
+from haitang.assessment.workbook import open_workbook, workbook_bytes
 
 __all__ = [
     "ANSWERS",
@@ -47,6 +49,7 @@ __all__ = [
     "INVENTORY",
     "Assessment",
     "AttackPath",
+    "BadCell",
     "Catalogues",
     "Change",
     "Column",
@@ -68,13 +71,17 @@ __all__ = [
     "difference",
     "expected_loss",
     "factor_names",
+    "guarded_text",
     "inventory_template",
     "json_schemas",
+    "open_workbook",
+    "plain_text",
     "read_answers_csv",
     "read_inventory_csv",
     "read_inventory_xlsx",
     "risk_profile",
     "with_remediation",
+    "workbook_bytes",
     "write_answers_csv",
     "write_inventory_csv",
     "write_inventory_xlsx",

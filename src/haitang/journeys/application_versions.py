@@ -10,7 +10,7 @@ from uuid import UUID
 
 from haitang.journeys.drafting import editable_draft, is_editable, keep_draft
 from haitang.journeys.kinds import APPLICATION
-from haitang.journeys.ports import Ports, Stored, VersionLine
+from haitang.journeys.ports import Ports, Project, Stored, VersionLine
 from haitang.journeys.step import Step, step
 from haitang.lexicon import NotFound
 from haitang.parties import Actor, Relation
@@ -32,6 +32,7 @@ class Versions:
         The two that are compared; None where there are not two.
     """
 
+    project: Project
     lines: tuple[VersionLine, ...]
     before: Stored[Application] | None
     after: Stored[Application] | None
@@ -61,7 +62,7 @@ def compare_versions(ports: Ports, actor: Actor, project: UUID, before: int = 0,
             raise NotFound(f"没有第 {missing[0]} 版", advice="从版本列表中选择")
         older, newer = (_version(doing, known, number) if number else None for number in (before, after))
         found = differences(older.body, newer.body, doing.round) if older and newer else ()
-        return Versions(lines=shown[::-1], before=older, after=newer, differences=found)
+        return Versions(project=doing.project, lines=shown[::-1], before=older, after=newer, differences=found)
 
 
 def restore_version(ports: Ports, actor: Actor, project: UUID, version: int) -> Stored[Application]:

@@ -7,7 +7,7 @@ from haitang.journeys.ports import Project, Stored
 from haitang.journeys.step import Step
 from haitang.lexicon import Conflict
 from haitang.parties import Relation
-from haitang.pilot import TRANSITIONS, Application, State
+from haitang.pilot import TRANSITIONS, Application, Round, State
 
 _EDITABLE = frozenset(
     {State.DRAFT, *(source for line in TRANSITIONS if line.action == "edit" for source in line.sources)}
@@ -55,3 +55,11 @@ def units_of(project: Project) -> frozenset[str]:
     """Codes of the units beside the lead and the authorities that work on the project here and speak for themselves."""
     apart = {Relation.LEAD, Relation.AUTHORITY}
     return frozenset(code for code, relation in project.relations if relation not in apart)
+
+
+def may_fill(project: Project, application: Application, round_: Round, unit: str, path: str) -> bool:
+    """Whether a unit fills in a field of a project's application, as the round divides the work."""
+    relations = project.relations_of(unit)
+    if Relation.LEAD in relations:
+        return round_.filling.lead_may(path, on_platform=units_of(project))
+    return round_.filling.joint_may(path, application, unit, relations)

@@ -8,12 +8,13 @@ from datetime import datetime
 from itertools import takewhile
 from uuid import UUID
 
-from haitang.journeys.drafting import editable_draft, keep_draft, units_of
+from haitang.journeys.draft_view import DraftView, draft_view
+from haitang.journeys.drafting import editable_draft, keep_draft, may_fill
 from haitang.journeys.kinds import APPLICATION
 from haitang.journeys.ports import Ports, Stored
 from haitang.journeys.step import Step, step
 from haitang.lexicon import BadInput, Label, NotAllowed, NotFound, Problem
-from haitang.parties import Actor, Relation
+from haitang.parties import Actor
 from haitang.pilot import (
     Application,
     Piece,
@@ -52,6 +53,8 @@ class Written:
 
     Attributes
     ----------
+    view : DraftView
+        The draft after it.
     saved : bool
         Whether a new version was made of it.
     problems : tuple of Problem
@@ -60,7 +63,7 @@ class Written:
         Fields that somebody else changed meanwhile; nothing of them was overwritten.
     """
 
-    stored: Stored[Application]
+    view: DraftView
     saved: bool
     problems: tuple[Problem, ...]
     clashes: tuple[Clash, ...]
@@ -86,7 +89,7 @@ def write_application(ports: Ports, actor: Actor, project: UUID, changes: Mappin
     """
     with step(ports, actor, "application.fill", project, subject=",".join(sorted(changes))[:200]) as doing:
         known = editable_draft(doing)
-        refuse_foreign_fields(doing, known.body, changes)
+        refuse_foreign_fields(doing, known, changes)
         seen = _seen(doing, known, base)
         before, current = fields_of(seen.body), fields_of(known.body)
         wanted, problems = _canonical(doing, seen.body, before, changes)
@@ -95,7 +98,7 @@ def write_application(ports: Ports, actor: Actor, project: UUID, changes: Mappin
         body, late = fill_in(known.body, taken, doing.round)
         stored = keep_draft(doing, known, body)
         return Written(
-            stored=stored,
+            view=draft_view(doing, stored),
             saved=stored.version != known.version,
             problems=(*problems, *late),
             clashes=tuple(_clash(doing, known, at, current.get(at, ""), wanted[at]) for at in clashing),
@@ -132,7 +135,7 @@ def refuse_if_changed(seen: Stored[Application], known: Stored[Application], pre
         raise BadInput([Problem("申报方案", prefix.rstrip("."), message, advice="刷新页面，核对后再删除")])
 
 
-def refuse_foreign_fields(doing: Step, application: Application, changes: Mapping[str, str]) -> None:
+def refuse_foreign_fields(doing: Step, known: Stored[Application], changes: Mapping[str, str]) -> None:
     """Refuse fields that are for others to fill in.
 
     Raises
@@ -140,18 +143,10 @@ def refuse_foreign_fields(doing: Step, application: Application, changes: Mappin
     NotAllowed
         At least one is another unit's own, or the lead's.
     """
-    if foreign := [at for at in changes if not may_fill(doing, application, at)]:
-        label = label_of(foreign[0], doing.round, {unit.code: unit.name for unit in application.units}).zh
+    unit = doing.actor.organisation
+    if foreign := [at for at in changes if not may_fill(doing.project, known.body, doing.round, unit, at)]:
+        label = label_of(foreign[0], doing.round, {unit.code: unit.name for unit in known.body.units}).zh
         raise NotAllowed(f"“{label}”不由本单位填写", advice="请由该单位填写；牵头单位填写其余各项")
-
-
-def may_fill(doing: Step, application: Application, path: str) -> bool:
-    """Whether the actor's unit fills in a field, as the round divides the work."""
-    filling, unit = doing.round.filling, doing.actor.organisation
-    relations = doing.project.relations_of(unit)
-    if Relation.LEAD in relations:
-        return filling.lead_may(path, on_platform=units_of(doing.project))
-    return filling.joint_may(path, application, unit, relations)
 
 
 def _seen(doing: Step, known: Stored[Application], base: int) -> Stored[Application]:

@@ -38,9 +38,9 @@ from haitang.pilot.confidentiality import refused_markings, refused_personal_dat
 from haitang.pilot.demands import Demand, Unconfirmed, demands, unconfirmed
 from haitang.pilot.desk import RoundDesk, seat_authorities
 from haitang.pilot.differences import Change, Difference, Piece, differences, woven
-from haitang.pilot.field_entry import fill_in
-from haitang.pilot.field_tables import exact_wan, table_rows, table_text
-from haitang.pilot.field_texts import fields_of, label_of
+from haitang.pilot.field_entry import fill_in, without_markings
+from haitang.pilot.field_tables import MILESTONE_COLUMNS, PRICE_COLUMNS, exact_wan, table_rows, table_text
+from haitang.pilot.field_texts import UNIT_LABELS, fields_of, label_of
 from haitang.pilot.filling import Filling, PointWriters
 from haitang.pilot.form import Declaration, Form, NoteSection, Point, SchemesSection, TableSection, TextSection
 from haitang.pilot.form_table import (
@@ -52,6 +52,7 @@ from haitang.pilot.form_table import (
     PartyColumn,
     PassageRow,
     PledgeRow,
+    Topic,
 )
 from haitang.pilot.implementation import FigureCode, Implementation, ReportPeriod, SecretKind, Side
 from haitang.pilot.layout import Layout, Page, TextLevel, TextStyle
@@ -78,7 +79,7 @@ from haitang.pilot.reading import (
     read_application,
     read_parties,
 )
-from haitang.pilot.requirements import RuleCode, RuleEntry, Stage, SummarySection, TextLimit
+from haitang.pilot.requirements import EligibilityItem, RuleCode, RuleEntry, Stage, SummarySection, TextLimit
 from haitang.pilot.review.aggregate import GivenReview, Tally, points_text, ranked, tally, total_of
 from haitang.pilot.review.assignment import AssignmentPlan, ReviewerSeat, ReviewersWanted, propose
 from haitang.pilot.review.conflicts import Entrant, InterestConflict, PartyGraph, conflicts_of
@@ -117,8 +118,11 @@ from haitang.pilot.word_count import count_all, count_words
 from haitang.pilot.writing import write_application
 
 __all__ = [
+    "MILESTONE_COLUMNS",
     "OCCASIONS",
+    "PRICE_COLUMNS",
     "TRANSITIONS",
+    "UNIT_LABELS",
     "Activity",
     "AgendaItem",
     "Answer",
@@ -140,6 +144,7 @@ __all__ = [
     "Declaration",
     "Demand",
     "Difference",
+    "EligibilityItem",
     "Entrant",
     "Facts",
     "FieldsRow",
@@ -221,6 +226,7 @@ __all__ = [
     "TextLimit",
     "TextSection",
     "TextStyle",
+    "Topic",
     "Transition",
     "Unconfirmed",
     "Verdict",
@@ -282,6 +288,7 @@ __all__ = [
     "typed_text",
     "unconfirmed",
     "with_unit",
+    "without_markings",
     "without_scheme",
     "without_unit",
     "words_of",

@@ -104,6 +104,20 @@ def clean(text: str, *, at: str, most: int) -> tuple[str, list[Problem]]:
     return "", [Problem(FORM, at, message, value, "可见字符", "删去该字符后再保存")]
 
 
+def without_markings(text: str, round_: Round) -> str:
+    """A text without its classification markings, to be given back to whoever typed it; the rest is theirs to keep.
+
+    Examples
+    --------
+    >>> from haitang.pilot import load_round
+    >>> without_markings("机密★一年 已部署防火墙。", load_round("shanghai-2026"))
+    '一年 已部署防火墙。'
+    """
+    for marking in round_.confidentiality.refused:
+        text = re.sub(marking.pattern, "", text)
+    return text
+
+
 @dataclass(frozen=True)
 class Entry:
     """One field as it is being filled in.

@@ -95,7 +95,7 @@ def unit_fields(application: Application, unit: Organisation) -> Iterator[tuple[
     yield "other_nature", other
 
 
-_UNIT: Final = {
+UNIT_LABELS: Final = {
     "name": Label(zh="单位名称", en="name"),
     "region": Label(zh="行政区划代码", en="region code"),
     "nature": Label(zh="单位性质", en="nature"),
@@ -110,6 +110,8 @@ _UNIT: Final = {
     "contact.email": Label(zh="邮箱", en="e-mail"),
     "duties": Label(zh="职责分工", en="duties"),
 }
+"""What people read in place of what is said of a unit."""
+
 _PLAIN: Final = {
     "title": Label(zh="方案名称", en="Title of the plan"),
     "applied_on": Label(zh="申报日期", en="Date of application"),
@@ -145,11 +147,11 @@ def label_of(path: str, round_: Round, names: dict[str, str] | None = None) -> L
         return _PLAIN[path]
     kind, _, rest = path.partition(".")
     if kind == "lead":
-        return _joined(Label(zh="牵头单位", en="Lead"), _UNIT.get(rest))
+        return _joined(Label(zh="牵头单位", en="Lead"), UNIT_LABELS.get(rest))
     if kind == "joint":
         code, _, name = rest.partition(".")
         unit = (names or {}).get(code, code)
-        return _joined(Label(zh=unit, en=unit), _UNIT.get(name))
+        return _joined(Label(zh=unit, en=unit), UNIT_LABELS.get(name))
     if kind == "parts":
         return next((section.label for section in round_.form.texts if section.code == rest), Label(zh=rest, en=rest))
     if kind == "eligibility":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from haitang.web import actions, api, case, desk, discs, downloads, letters, registers, sign_in
+from haitang.web import actions, api, case, desk, discs, downloads, letters, plant_import, registers, sign_in
 from haitang.web.progress.words import words
 
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("projects/<uuid:project>/requote/", actions.requote, name="requote"),
     path("projects/<uuid:project>/do/<slug:deed>/", actions.do, name="do"),
     path("projects/<uuid:project>/disc/", discs.check, name="disc-check"),
+    path("projects/<uuid:project>/plant/workbook.xlsx", plant_import.workbook, name="plant-workbook"),
+    path("projects/<uuid:project>/plant/compare/", plant_import.compare, name="plant-compare"),
+    path("projects/<uuid:project>/plant/take/", plant_import.take, name="plant-take"),
     path("projects/<uuid:project>/letters/", letters.letters, name="letters"),
     path("projects/<uuid:project>/letters/issue/", letters.issue, name="letter-issue"),
     path("projects/<uuid:project>/letters/<uuid:letter>/<slug:form>/", letters.file, name="letter-file"),

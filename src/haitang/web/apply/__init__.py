@@ -1,0 +1,1 @@
+"""Pages on which the units of an application fill it in, compare its versions, and hand it in."""
