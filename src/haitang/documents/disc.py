@@ -208,7 +208,7 @@ def _unzipped(path: Path) -> dict[str, bytes]:
         raise BadInput(
             [Problem(path.name, "", "无法读取文件", str(error.strerror), advice="检查路径和权限")]
         ) from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
         raise BadInput([Problem(path.name, "", "不是完好的 ZIP 文件", advice="重新复制或重新打包")]) from error
 
 

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from haitang.documents.archive import pack, unpack
-from haitang.documents.docx_styles import font_table_xml, fonts_xml, settings_xml, spacing_xml, style_id, styles_xml
+from haitang.documents.docx_elements import qualified, spacer, word_element, word_paragraph
+from haitang.documents.docx_styles import font_table_xml, settings_xml, style_id, styles_xml
 from haitang.documents.lowering import Plain, has_cover, lower
-from haitang.documents.model import Cell, Document, Figure, Heading, Paragraph, Row, Run, Table
+from haitang.documents.model import Cell, Document, Figure, Heading, Paragraph, Row, Table
 from haitang.documents.pictures import png
 from haitang.documents.sheets import StyleName, StyleSheet
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _TWIPS_PER_MM: Final = 1440 / 25.4
 _EMU_PER_MM: Final = 36_000
-_FULL_WIDTH: Final = 100
 # Parts of python-docx's template that carry themes, pictures and styles of their own.
 _UNWANTED: Final = ("stylesWithEffects", "theme", "customXml", "numbering", "webSettings", "thumbnail")
 _AT_FOOT: Final = (
@@ -83,14 +83,14 @@ def _set_page(word: WordDocument, document: Document) -> None:
     section.footer_distance = section.header_distance = Twips(page.footer)
     section.gutter = Twips(0)
     properties = word.element.body.sectPr
-    for grid in properties.findall(_tag("docGrid")):
+    for grid in properties.findall(qualified("docGrid")):
         properties.remove(grid)
     if has_cover(document):
         # The cover counts as page 0 and carries no number, so that the text starts on page 1.
         section.different_first_page_header_footer = True
-        properties.find(_tag("cols")).addprevious(_w("pgNumType", attributes='w:start="0"'))
+        properties.find(qualified("cols")).addprevious(word_element("pgNumType", attributes='w:start="0"'))
     if document.header:
-        _fill(section.header, _paragraph(document.sheet, Paragraph.of(document.header, style="header")))
+        _fill(section.header, word_paragraph(document.sheet, Paragraph.of(document.header, style="header")))
     _fill(section.footer, _footer(document))
     if page.numbering == "outer":
         word.settings.odd_and_even_pages_header_footer = True
@@ -124,7 +124,7 @@ def _footer(document: Document, *, even: bool = False) -> BaseOxmlElement:
             else '<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>'
         )
     style = style_id("footer")
-    return _w("p", f'<w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>{inner}')
+    return word_element("p", f'<w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>{inner}')
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:
@@ -144,98 +144,39 @@ def _elements(word: WordDocument, document: Document) -> Iterator[BaseOxmlElemen
         match block:
             case Heading():
                 name: StyleName = ("heading_1", "heading_2", "heading_3")[block.level - 1]
-                yield _paragraph(
+                yield word_paragraph(
                     sheet, Paragraph.of(block.text, style=name, align=block.align), page_break=break_before
                 )
             case Paragraph():
-                yield _paragraph(sheet, block, page_break=break_before)
+                yield word_paragraph(sheet, block, page_break=break_before)
             case Figure():
                 yield from _figure(word, sheet, block)
             case Table():
                 # Two tables in a row, or one on a new page, need a paragraph between them or Word joins them.
                 if break_before or isinstance(previous, Table):
-                    yield _spacer(page_break=break_before)
+                    yield spacer(page_break=break_before)
                 if block.caption:
-                    yield _paragraph(sheet, Paragraph.of(block.caption, style="caption"), keep=True)
+                    yield word_paragraph(sheet, Paragraph.of(block.caption, style="caption"), keep=True)
                 yield _table(word, sheet, block)
         break_before = block.kind == "page_break"
         previous = block
     if isinstance(previous, Table):
-        yield _spacer()
-
-
-def _w(name: str, inner: str = "", attributes: str = "") -> BaseOxmlElement:
-    """The element ``w:name`` with XML inside it."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    return parse_xml(f"<w:{name} {nsdecls('w')} {attributes}>{inner}</w:{name}>")
-
-
-def _tag(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    return qn(f"w:{name}")
-
-
-def _spacer(*, page_break: bool = False) -> BaseOxmlElement:
-    """A paragraph of next to no height."""
-    break_before = "<w:pageBreakBefore/>" if page_break else ""
-    return _w(
-        "p",
-        f'<w:pPr>{break_before}<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
-        '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr>',
-    )
-
-
-def _paragraph(
-    sheet: StyleSheet, paragraph: Paragraph, *, page_break: bool = False, keep: bool = False
-) -> BaseOxmlElement:
-    properties = f'<w:pStyle w:val="{style_id(paragraph.style)}"/>'
-    properties += "<w:keepNext/>" if keep or paragraph.keep else ""
-    properties += "<w:pageBreakBefore/>" if page_break else ""
-    if paragraph.before is not None:
-        properties += spacing_xml(sheet.styles[paragraph.style], paragraph.before)
-    if paragraph.align in {"center", "right", "distribute"}:
-        properties += '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
-    properties += f'<w:jc w:val="{paragraph.align}"/>' if paragraph.align else ""
-    element = _w("p", f"<w:pPr>{properties}</w:pPr>")
-    for run in paragraph.runs:
-        element.append(_run(sheet, run))
-    return element
-
-
-def _run(sheet: StyleSheet, run: Run) -> BaseOxmlElement:
-    # The hint gives ambiguous marks such as “” … — to the Chinese face.
-    look = fonts_xml(sheet.fonts[run.font]) if run.font else '<w:rFonts w:hint="eastAsia"/>'
-    look += "<w:b/><w:bCs/>" if run.bold else ""
-    look += f'<w:color w:val="{run.color}"/>' if run.color else ""
-    look += f'<w:w w:val="{run.width}"/>' if run.width < _FULL_WIDTH else ""
-    look += f'<w:sz w:val="{run.half_points}"/><w:szCs w:val="{run.half_points}"/>' if run.half_points else ""
-    look += '<w:u w:val="single"/>' if run.underline else ""
-    element = _w("r", f"<w:rPr>{look}</w:rPr>")
-    for index, line in enumerate(run.text.split("\n")):
-        if index:
-            element.append(_w("br"))
-        text = _w("t", attributes='xml:space="preserve"')
-        text.text = line
-        element.append(text)
-    return element
+        yield spacer()
 
 
 def _figure(word: WordDocument, sheet: StyleSheet, figure: Figure) -> Iterator[BaseOxmlElement]:
     """The picture as PNG, since a word processor's SVG support cannot be relied on."""
     from docx.shared import Emu
 
-    holder = _paragraph(sheet, Paragraph.of(style="table", align="center"), keep=bool(figure.caption))
+    holder = word_paragraph(sheet, Paragraph.of(style="table", align="center"), keep=bool(figure.caption))
     picture = word.part.new_pic_inline(BytesIO(png(figure.svg)), width=Emu(round(figure.width_mm * _EMU_PER_MM)))
     picture.docPr.set("descr", figure.alt)
-    drawing = _w("r", "<w:drawing/>")
+    drawing = word_element("r", "<w:drawing/>")
     drawing[0].append(picture)
     holder.append(drawing)
     yield holder
     if figure.caption:
-        yield _paragraph(sheet, Paragraph.of(figure.caption, style="caption"))
+        yield word_paragraph(sheet, Paragraph.of(figure.caption, style="caption"))
 
 
 def _table(word: WordDocument, sheet: StyleSheet, table: Table) -> BaseOxmlElement:
@@ -247,7 +188,7 @@ def _table(word: WordDocument, sheet: StyleSheet, table: Table) -> BaseOxmlEleme
     sides = ("top", "left", "bottom", "right", "insideH", "insideV") if table.frame == "grid" else ()
     borders = "".join(f"<w:{side} {rule}/>" for side in sides)
     pad = sheet.table.padding
-    element = _w(
+    element = word_element(
         "tbl",
         f"<w:tblPr>{_AT_FOOT if table.foot else ''}"
         f'<w:tblW w:w="{sheet.page.measure}" w:type="dxa"/>'
@@ -258,7 +199,7 @@ def _table(word: WordDocument, sheet: StyleSheet, table: Table) -> BaseOxmlEleme
         f"<w:tblGrid>{columns}</w:tblGrid>",
     )
     for index, (row, placed) in enumerate(zip(table.rows, table.placed(), strict=True)):
-        line = _w("tr", f"<w:trPr>{_row_properties(row, head=index < table.head)}</w:trPr>")
+        line = word_element("tr", f"<w:trPr>{_row_properties(row, head=index < table.head)}</w:trPr>")
         for column, cell, continued in placed:
             width = sum(widths[column : column + cell.columns])
             line.append(_cell(word, sheet, cell, width=width, continued=continued))
@@ -282,15 +223,15 @@ def _cell(word: WordDocument, sheet: StyleSheet, cell: Cell, *, width: int, cont
     if cell.head and sheet.table.header_fill:
         properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{sheet.table.header_fill}"/>'
     properties += f'<w:vAlign w:val="{cell.vertical}"/>'
-    element = _w("tc", f"<w:tcPr>{properties}</w:tcPr>")
+    element = word_element("tc", f"<w:tcPr>{properties}</w:tcPr>")
     for part in () if continued else cell.content:
         if isinstance(part, Figure):
             for piece in _figure(word, sheet, part):
                 element.append(piece)
         else:
-            element.append(_paragraph(sheet, part))
+            element.append(word_paragraph(sheet, part))
     if len(element) == 1:
-        element.append(_paragraph(sheet, Paragraph.of(style="table")))
+        element.append(word_paragraph(sheet, Paragraph.of(style="table")))
     return element
 
 
