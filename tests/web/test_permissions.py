@@ -23,6 +23,7 @@ BY_ROLE = {"password", "desk", "projects", "api-projects", "audit", "users"}
 OF_A_ROUND = {"rounds", "round", "round-open"}
 OF_A_CASE = {"case", "case-tab", "case-page", "case-data", "paper", "do", "requote"}
 LETTERS = {"letters", "letter-issue", "letter-file", "round-minutes", "round-case-file", "round-form", "disc-check"}
+PLANT_IMPORT = {"plant-workbook", "plant-compare", "plant-take"}
 REVIEW_OF_A_ROUND = {
     "round-intake",
     "round-reopen",
@@ -81,6 +82,7 @@ def test_every_address_is_held_against_the_matrix() -> None:
         BY_ROLE,
         OF_A_CASE,
         OF_A_ROUND,
+        PLANT_IMPORT,
         LETTERS,
         OUTREACH,
         MATCHING,

@@ -131,6 +131,7 @@ def page_facts(file: CaseFile, actor: Actor, code: str) -> dict[str, Any]:
         "papers": offered(file, code),
         "sees_progress": file.application is not None and may(actor, "progress.view", relations),
         "may_requote": code == "quote" and may(actor, "quote.make", relations),
+        "may_import": code == "plant" and may(actor, "plant.import", relations),
         "asked": _asked(file) if code == "quote" else {},
     } | TABS[code].facts(file)
 
