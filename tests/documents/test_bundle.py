@@ -93,11 +93,19 @@ def test_the_zip_holds_the_folder(shanghai: Round, tmp_path: Path) -> None:
         made.write(tmp_path / "包")
 
 
+def test_scans_stand_beside_the_disc_and_are_listed(shanghai: Round) -> None:
+    made = bundle(shanghai, scans={"91310000.pdf": b"sealed"})
+    assert made.files["签章扫描件/91310000.pdf"] == b"sealed"
+    assert "签章扫描件/91310000.pdf" in {entry.file for entry in made.manifest.entries}
+    on_disc = [name for name in made.files if name.startswith("电子版光盘/")]
+    assert on_disc == [name for name in bundle(shanghai).files if name.startswith("电子版光盘/")]
+
+
 def test_names_that_are_no_file_names_are_all_refused_at_once(shanghai: Round) -> None:
     bad = {"../a.pdf": b"", "b/c.pdf": b"", "..": b"", "好.pdf": b""}
     with pytest.raises(BadInput) as caught:
-        bundle(shanghai, number="a/b", attachments=bad)
-    assert [problem.value for problem in caught.value.problems] == ["a/b", "..", "../a.pdf", "b/c.pdf"]
+        bundle(shanghai, number="a/b", attachments=bad, scans={"d\\e": b""})
+    assert [problem.value for problem in caught.value.problems] == ["a/b", "..", "../a.pdf", "b/c.pdf", "d\\e"]
 
 
 def test_an_empty_manifest_has_no_faults() -> None:

@@ -11,9 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from haitang.journeys import Walk, check_disc_of, make_paper
-from haitang.lexicon import NotFound
-from haitang.parties import Role, may
+from haitang.journeys import INTAKE, Walk, check_disc_of, make_paper
+from haitang.lexicon import Digest, NotFound
+from haitang.parties import Actor, Role, may
+from haitang.pilot import SealedScan
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,30 @@ def test_before_anything_is_handed_in_there_is_nothing_to_see(underway: Any) -> 
     walk = underway("plant")
     with pytest.raises(NotFound):
         check_disc_of(walk.ports, walk.actor(Role.CASE_OFFICER), walk.project, "")
+
+
+def test_scans_come_with_the_package_for_those_who_see_the_intake_and_leave_the_disc_as_it_was(
+    walked: Walk, listed: str
+) -> None:
+    officer, applicant, underwriter = (
+        walked.actor(role) for role in (Role.CASE_OFFICER, Role.APPLICANT, Role.UNDERWRITER)
+    )
+    with walked.ports.transaction() as work:
+        project, at = work.project(walked.project), walked.clock.now()
+        known = work.filed(INTAKE, project=walked.project)
+        digest = Digest.sha256(b"sealed")
+        scan = SealedScan(unit=project.lead, file=f"{project.lead}.pdf", digest=digest, at=at)
+        sheet = known[0] if known else None
+        assert sheet is not None, "the worked case's papers were taken in"
+        body = sheet.body.model_copy(update={"scans": (scan,)})
+        work.refile(INTAKE, sheet, body=body, actor=officer, at=at)
+        work.attach(sheet.id, scan.file, b"sealed", actor=officer, at=at)
+
+    def names(actor: Actor) -> list[str]:
+        package = make_paper(walked.ports, actor, walked.project, "filing")
+        with zipfile.ZipFile(BytesIO(package)) as archive:
+            return [name for name in archive.namelist() if "签章扫描件/" in name]
+
+    assert [name.rsplit("/", 1)[-1] for name in names(applicant)] == [scan.file]
+    assert names(underwriter) == []
+    assert check_disc_of(walked.ports, officer, walked.project, listed) == []

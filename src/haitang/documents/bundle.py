@@ -26,7 +26,7 @@ from haitang.pilot import Application, Round
 _PRINT = "印刷件"
 DISC_FOLDER = "电子版光盘"
 """The folder of a package whose content goes on the disc."""
-_ATTACHMENTS = "附件"
+_ATTACHMENTS, _SCANS = "附件", "签章扫描件"
 _STEM = "申报书"
 _SLIPS = "份数签条"
 _RECEIPT = "回执"
@@ -74,6 +74,7 @@ def build_bundle(
     number: str,
     dated: date,
     attachments: Mapping[str, bytes] | None = None,
+    scans: Mapping[str, bytes] | None = None,
     inventory: Inventory | None = None,
     fonts: FontSet | None = None,
 ) -> Bundle:
@@ -88,7 +89,9 @@ def build_bundle(
     dated : datetime.date
         Day of handing in; every file carries it in place of the time of its making.
     attachments : mapping of str to bytes, optional
-        Proofs and scans by file name.
+        Proofs by file name; they go on the disc.
+    scans : mapping of str to bytes, optional
+        Signed and sealed pages of the units by file name; they stand beside the folder of the disc.
 
     Raises
     ------
@@ -97,7 +100,8 @@ def build_bundle(
         all of them at once.
     """
     given = dict(attachments or {})
-    _refuse_names(number, given)
+    sealed = dict(scans or {})
+    _refuse_names(number, {"attachments": given, "scans": sealed})
     paper = build_application(application, rules, inventory=inventory)
     refuse_if(glyph_problems(paper, fonts=fonts))
     docx, pdf = render_docx(paper), render_pdf(paper, fonts=fonts)
@@ -111,6 +115,7 @@ def build_bundle(
         f"{DISC_FOLDER}/{_STEM}.pdf": pdf,
         f"{DISC_FOLDER}/application.json": canonical_json(application),
         **{f"{DISC_FOLDER}/{_ATTACHMENTS}/{name}": data for name, data in given.items()},
+        **{f"{_SCANS}/{name}": data for name, data in sealed.items()},
     }
     manifest = Manifest.of(files)
     receipt = build_receipt(application, rules, manifest, number=number, dated=dated)
@@ -215,10 +220,11 @@ def _office_paper(title: str, blocks: list[Block], application: Application, *, 
     )
 
 
-def _refuse_names(number: str, attachments: Mapping[str, bytes]) -> None:
+def _refuse_names(number: str, folders: Mapping[str, Mapping[str, bytes]]) -> None:
+    named = [("number", number), *((at, name) for at, files in folders.items() for name in sorted(files))]
     problems = [
         Problem(file="报送包", at=at, message="不是单纯的文件名", value=name, advice="去掉路径与分隔符")
-        for at, name in (("number", number), *(("attachments", name) for name in sorted(attachments)))
+        for at, name in named
         if not _plain_name(name)
     ]
     refuse_if(problems)

@@ -24,9 +24,10 @@ from haitang.journeys.kinds import (
     SUMMARY,
 )
 from haitang.journeys.ports import Kind, Ports, Stored
+from haitang.journeys.review_kinds import INTAKE
 from haitang.journeys.step import Step, step
 from haitang.lexicon import BadInput, Label, NotAllowed, NotFound, shanghai
-from haitang.parties import Actor, Organisation, Relation, Sight
+from haitang.parties import Actor, Organisation, Relation, Sight, may
 from haitang.pilot import Application, load_round
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -132,6 +133,7 @@ def filing_bundle(doing: Step, stored: Stored[Application]) -> Bundle:
         number=stored.number,
         dated=shanghai(stored.recorded_at).date(),
         attachments=_proofs(doing, stored),
+        scans=_scans(doing),
         inventory=_plant(doing),
     )
 
@@ -140,6 +142,14 @@ def _proofs(doing: Step, stored: Stored[Any]) -> dict[str, bytes]:
     """The proofs of eligibility, by the name of their file alone."""
     files = {proof.file for statement in stored.body.eligibility for proof in statement.proofs if proof.file}
     return {file.rsplit("/", 1)[-1]: doing.work.file(doing.project.id, file) for file in sorted(files)}
+
+
+def _scans(doing: Step) -> dict[str, bytes]:
+    """The signed and sealed pages of the units, for those who see the intake."""
+    if not may(doing.actor, "intake.view", doing.project.relations_of(doing.actor.organisation)):
+        return {}
+    sheets = doing.work.filed(INTAKE, project=doing.project.id)
+    return {scan.file: doing.work.attachment(sheet.id, scan.file) for sheet in sheets for scan in sheet.body.scans}
 
 
 def _assessment(doing: Step) -> Document:
