@@ -43,7 +43,7 @@ def test_the_desk_hands_the_application_from_role_to_role(underway: Callable[[st
     answer = officer.post(reverse("do", args=[second.project, "review"]), follow=True)
     assert (answer.status_code, "申报方案已转入评审" in answer.content.decode()) == (HTTPStatus.OK, True)
     assert state(second) == "under_review"
-    assert officer.get(reverse("desk")).context["waiting"] == []
+    assert [str(duty.label) for _, duty in officer.get(reverse("desk")).context["waiting"]] == ["组织评审和决定"]
 
 
 def test_an_underwriter_quotes_again(walked: Walk, sign_in: Any) -> None:

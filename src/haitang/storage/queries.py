@@ -15,6 +15,7 @@ from haitang.journeys import (
     CLAIM,
     INCIDENT,
     KINDS,
+    REVIEW,
     ROUND,
     CaseFile,
     Kind,
@@ -63,6 +64,10 @@ def projects(actor: Actor) -> list[ProjectRow]:
                 policies[record.project_id] = record
     for project in models.SignalRow.objects.filter(project_id__in=ids).values_list("project_id", flat=True).distinct():
         states[project]["signals"] = "received"
+    if actor.role is Role.REVIEWER:
+        own = models.RoundRecord.objects.filter(kind=REVIEW.code, subject=str(actor.id), project_id__in=ids)
+        for project_id, state in own.values_list("project_id", "state"):
+            states[project_id]["review"] = state
     return [_row(actor, row, states[row.pk], policies.get(row.pk)) for row in rows]
 
 

@@ -10,8 +10,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from haitang.journeys import (
+    MEETING,
     OBJECTION,
     REOPENING,
+    REVIEW,
     REVIEWER,
     Filed,
     ReviewLine,
@@ -20,7 +22,7 @@ from haitang.journeys import (
     review_lines,
 )
 from haitang.parties import Actor, Relation, Role, require
-from haitang.pilot import Meeting, Objection, Reopening, Reviewer
+from haitang.pilot import Meeting, Objection, Reopening, Review, Reviewer, load_round, meeting_problems
 from haitang.storage import models, queries
 from haitang.storage.unit_of_work import DatabaseUnitOfWork
 
@@ -152,6 +154,29 @@ def meetings(actor: Actor, round_code: str) -> tuple[Filed[Meeting], ...]:
     """The joint decisions of a round that the actor may see, the newest first."""
     require(actor, "decision.view", queries.relations_to_round(actor, round_code))
     return meetings_of(DatabaseUnitOfWork(), actor, round_code)
+
+
+def asked_to_review(actor: Actor) -> tuple[Filed[Review], ...]:
+    """Reviews that a reviewer was asked for and has not answered, oldest first."""
+    if actor.role is not Role.REVIEWER:
+        return ()
+    return DatabaseUnitOfWork().filed(REVIEW, subject=str(actor.id), states=("assigned",))
+
+
+def to_be_signed(actor: Actor) -> list[Filed[Meeting]]:
+    """Joint decisions whose text is whole and that wait for the signature of a leader's authority."""
+    if actor.role is not Role.AUTHORITY_LEADER:
+        return []
+    work = DatabaseUnitOfWork()
+    found = []
+    for each in work.filed(MEETING, states=("open",)):
+        bodies = queries.bodies_by_organisation(each.round)
+        signed = {signature.body for signature in each.body.standing()}
+        whole = not meeting_problems(each.body, load_round(each.round).review, bodies)
+        if actor.organisation in set(bodies) - signed and whole:
+            found.append(each)
+    hidden = hidden_projects(work, actor) if found else frozenset()
+    return [each for each in found if hidden.isdisjoint(each.body.projects)]
 
 
 def objections(meeting: Filed[Meeting]) -> tuple[Filed[Objection], ...]:

@@ -8,12 +8,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from haitang.claims import ClockState, Standing, board
 from haitang.parties import Actor, may
-from haitang.storage import queries
+from haitang.storage import queries, review_queries
 from haitang.web.duties import LOOP, Duty, open_duties, own
 from haitang.web.errors import answering
 from haitang.web.people import ADMINISTRATORS, actor_of, ports
@@ -50,13 +52,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     if actor.role in ADMINISTRATORS:
         facts = {"audits": may(actor, "audit.view"), "keeps_users": may(actor, "users.view")}
         return render(request, "haitang/desk_administrator.html", facts)
-    rows = listed(actor)
+    rows, asked = listed(actor), asked_of(actor)
     return render(
         request,
         "haitang/desk.html",
         {
             "rows": rows[:SHOWN],
             "count": len(rows),
+            "asked": asked,
+            "asked_count": len(asked),
             "waiting": [(row, duty) for row in rows for duty in row.own],
             "clocks": running_clocks(actor),
             "owed": owed_lines(actor)[:OWED],
@@ -88,13 +92,26 @@ def running_clocks(actor: Actor) -> list[tuple[queries.LiveIncident, ClockState]
     return sorted(found, key=lambda each: (each[1].due is None, each[1].due or now))
 
 
+def asked_of(actor: Actor) -> list[tuple[Promise | str, str, str]]:
+    """What waits in a round rather than in a project: the deed, what it is about, and its address."""
+    reviews = [
+        (_("Answer whether you review it"), each.number, reverse("round-review", args=[each.round]))
+        for each in review_queries.asked_to_review(actor)
+    ]
+    meetings = [
+        (_("Sign the joint decision"), each.body.title, reverse("round-meeting", args=[each.round, each.id]))
+        for each in review_queries.to_be_signed(actor)
+    ]
+    return [*reviews, *meetings]
+
+
 def listed(actor: Actor) -> list[Row]:
     """The actor's projects, newest first."""
     return [_row(actor, project) for project in queries.projects(actor)]
 
 
 def _row(actor: Actor, project: queries.ProjectRow) -> Row:
-    kinds = [code for code in (*TAB_CODES, "posture") if may(actor, _action(code), project.relations)]
+    kinds = [code for code in (*TAB_CODES, "posture", "review") if may(actor, _action(code), project.relations)]
     duties = open_duties(project.states, kinds)
     state = project.states.get("application")
     return Row(

@@ -107,7 +107,11 @@ DUTIES: tuple[Duty, ...] = (
         lambda found: found.get("review") == "accepted",
     ),
     Duty(
-        _("Sign the joint decision"), "decision", "application.decide", ("application",), _application("under_review")
+        _("Have it reviewed and decided on"),
+        "review",
+        "review.manage",
+        ("application",),
+        _application("under_review"),
     ),
     Duty(
         _("Start the pilot"),
