@@ -10,13 +10,11 @@ from typing import Final
 
 from haitang.lexicon import (
     Conflict,
-    Digest,
     Instant,
     Label,
     OrganisationCode,
     Problem,
     Record,
-    canonical_json,
     refuse_if,
 )
 from haitang.pilot.progress.redaction import Disclosure
@@ -92,10 +90,6 @@ class TypicalCase(Record):
     consents: tuple[Consent, ...] = ()
     published_at: Instant | None = None
     taken_down: str = ""
-
-    def content_digest(self) -> Digest:
-        """SHA-256 of what is to be published."""
-        return Digest.sha256(canonical_json({"title": self.title, "texts": self.texts}))
 
     def consent_of(self, unit: str) -> Consent | None:
         """What a party said last."""
