@@ -20,6 +20,7 @@ from haitang.pilot.progress import (
     MilestoneProgress,
     PilotStanding,
     ProgressReport,
+    Release,
     TypicalCase,
     ask_exit,
     case_problems,
@@ -99,7 +100,7 @@ def test_two_rounds_ask_for_different_things(shanghai_round: Round, riverland: R
     ("before", "after", "message"),
     [
         ("last_day: 2031-07-05", "last_day: 2031-06-29", "spring"),
-        ("code: grant,", "code: grant, # one\n  ", ""),
+        ("side: lead}", "side: nobody}", ""),
         ("remind_days: [3]", "remind_days: soon", ""),
         ("words: 8,", "words: 0,", ""),
     ],
@@ -281,7 +282,7 @@ def found_in(text: str, plant: Inventory) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("热处理scada与1号控制器", [("热处理SCADA", 1), ("1号控制器", 9)]),
+        ("热处理scada与1号控制器", [("热处理SCADA", 1), ("1号控制器", 10)]),
         ("由 ACME 提供 ax-7", [("Acme", 3), ("AX-7", 11)]),
         ("Acmeology 与 AX-70", []),
         ("地址 10.1.2.3 与 192.168.0.9", [("10.1.2.3", 4), ("192.168.0.9", 15)]),
@@ -308,8 +309,8 @@ def test_a_released_word_may_stand_for_a_reason(plant: Inventory, riverland: Rou
     found = disclosures(texts, secrets, EVERYTHING)
     case = TypicalCase(round_code="r", title="A case", chosen_by="o", chosen_at=NOON, why="w", texts=texts, released=())
     assert [each.value for each in case_problems(case, riverland, found)] == ["10.1.2.3"]
-    released = case.model_copy(update={"released": ({"value": "10.1.2.3", "reason": "a documentation address"},)})
-    assert case_problems(TypicalCase.model_validate(released.model_dump()), riverland, found) == []
+    released = (Release(value="10.1.2.3", reason="a documentation address"),)
+    assert case_problems(case.model_copy(update={"released": released}), riverland, found) == []
 
 
 def test_a_party_that_changes_its_mind_opens_the_case_again() -> None:
