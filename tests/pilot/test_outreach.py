@@ -22,7 +22,6 @@ from haitang.pilot.outreach import (
     PostState,
     Seat,
     Side,
-    SignUp,
     Talk,
     TalkState,
     answered,
@@ -35,6 +34,7 @@ from haitang.pilot.outreach import (
     offer_problems,
     outreach_figures,
     ranked,
+    score,
     seat_for,
     seen_need,
     shown_contact,
@@ -126,7 +126,7 @@ def test_a_suggestion_adds_up_in_words(shanghai: Round) -> None:
         ("district", 10, 10, "服务区域相符：浦东新区"),
         ("time", 5, 10, "时间重合 10 天，共 20 天"),
     ]
-    assert found.score == 100 * 60 // 100
+    assert found.score == 100 * 60 // 100 == score(need(), offer(), shanghai.outreach.matching)
 
 
 def test_what_a_need_does_not_ask_for_counts_neither_way(shanghai: Round) -> None:
@@ -155,7 +155,7 @@ def test_a_hidden_district_is_not_found_out_by_the_score(shanghai: Round) -> Non
 def test_pairs_come_the_best_first_and_stay_in_order(shanghai: Round) -> None:
     rules = shanghai.outreach.matching
     good, poor = offer(services=("insurance", "assessment")), offer(covers=(), districts=("310151",), sums=())
-    pairs = [(name, suggest(need(), each, rules)) for name, each in (("poor", poor), ("a", good), ("b", good))]
+    pairs = [(name, score(need(), each, rules)) for name, each in (("poor", poor), ("a", good), ("b", good))]
     assert [name for name, _ in ranked(pairs, rules)] == ["a", "b"]
 
 
@@ -365,25 +365,14 @@ def test_a_cancelled_event_stays_cancelled() -> None:
 
 
 def test_figures_count_organisations_once_and_removed_posts_never() -> None:
-    def came(organisation: str, queue: int) -> SignUp:
-        return SignUp.model_validate(
-            {
-                "event": "01980000-0000-7000-8000-000000000003",
-                "organisation": organisation,
-                "organisation_name": "x",
-                "person": "张三",
-                "queue": queue,
-            }
-        )
-
     found = outreach_figures(
         materials=[MaterialState.PUBLISHED, MaterialState.DRAFT],
         events=[(EventState.HELD, event()), (EventState.HELD, event(kind="training")), (EventState.PLANNED, event())],
         sign_ups=[
-            (Seat.ATTENDED, came(LEAD, 1)),
-            (Seat.ATTENDED, came(LEAD, 2)),
-            (Seat.ATTENDED, came(BODY, 3)),
-            (Seat.ABSENT, came(CLUB, 4)),
+            (Seat.ATTENDED, LEAD),
+            (Seat.ATTENDED, LEAD),
+            (Seat.ATTENDED, BODY),
+            (Seat.ABSENT, CLUB),
         ],
         needs=[PostState.OPEN, PostState.REMOVED],
         offers=[PostState.WITHDRAWN],

@@ -27,6 +27,7 @@ from haitang.pilot.outreach import (
     Talk,
     TalkState,
     ranked,
+    score,
     seen_need,
     shown_contact,
     shows_district,
@@ -99,15 +100,30 @@ class Board:
         rules = self.round.outreach.matching
         return suggest(self.raw_needs[need.id], offer.body, rules, district=bool(need.district))
 
-    def offers_for(self, need: NeedRow, *, own: bool = False) -> list[tuple[OfferRow, Suggestion]]:
-        """Standing offers that are suggested for a need, the best first; only the actor's own where ``own``."""
+    def offers_for(self, need: NeedRow, *, own: bool = False, most: int = 10) -> list[tuple[OfferRow, Suggestion]]:
+        """The best standing offers for a need with their reasons; only the actor's own where ``own``."""
         offers = [row for row in self.offers if row.stands and (row.own or not own)]
-        return ranked([(row, self.fit(need, row)) for row in offers], self.round.outreach.matching)
+        best = ranked([(row, self._score(need, row)) for row in offers], self.round.outreach.matching)[:most]
+        return [(row, fit) for row, _ in best if (fit := self.fit(need, row))]
 
-    def needs_for(self, offer: OfferRow, *, own: bool = False) -> list[tuple[NeedRow, Suggestion]]:
-        """Standing needs that are suggested for an offer, the best first; only the actor's own where ``own``."""
+    def needs_for(self, offer: OfferRow, *, own: bool = False, most: int = 10) -> list[tuple[NeedRow, Suggestion]]:
+        """The best standing needs for an offer with their reasons; only the actor's own where ``own``."""
         needs = [row for row in self.needs if row.stands and (row.own or not own)]
-        return ranked([(row, self.fit(row, offer)) for row in needs], self.round.outreach.matching)
+        best = ranked([(row, self._score(row, offer)) for row in needs], self.round.outreach.matching)[:most]
+        return [(row, fit) for row, _ in best if (fit := self.fit(row, offer))]
+
+    def best_score(self, post: NeedRow | OfferRow) -> int | None:
+        """The best score of a post with the actor's own of the other side, where it is worth suggesting."""
+        if isinstance(post, NeedRow):
+            scores = [self._score(post, row) for row in self.offers if row.own and row.stands]
+        else:
+            scores = [self._score(row, post) for row in self.needs if row.own and row.stands]
+        least = self.round.outreach.matching.suggested_from
+        return max((each for each in scores if each is not None and each >= least), default=None)
+
+    def _score(self, need: NeedRow, offer: OfferRow) -> int | None:
+        rules = self.round.outreach.matching
+        return score(self.raw_needs[need.id], offer.body, rules, district=bool(need.district))
 
     def talk_between(self, need: UUID, offer: UUID) -> Filed[Talk] | None:
         """The actor's talk about a pair, if there is one."""

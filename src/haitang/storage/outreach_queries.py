@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from haitang.journeys import ROUND, Filed, KeptFile
 from haitang.journeys.outreach import EVENT, MATERIAL, NEED, OFFER, SIGN_UP, TALK, missing, of_round, sign_ups
@@ -133,25 +135,31 @@ def _readable(actor: Actor, record: Filed[Material]) -> bool:
 
 
 def events(actor: Actor, code: str) -> list[EventRow]:
-    """The events of a round, the next first, those that are over last; four queries for any number of them."""
+    """The events of a round, the next first, those that are over last; three queries for any number of them."""
     require(actor, "outreach.view")
-    work = DatabaseUnitOfWork()
-    found = work.filed(EVENT, round_code=code)
-    names = work.filed(SIGN_UP, round_code=code)
-    rows = [event_row(record, (name for name in names if name.body.event == record.id), actor) for record in found]
+    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for subject, state, owner in _names(code):
+        names[subject.partition("/")[0]].append((state, owner))
+    found = DatabaseUnitOfWork().filed(EVENT, round_code=code)
+    rows = [event_row(record, names[str(record.id)], actor) for record in found]
     return sorted(rows, key=lambda row: (row.record.state != EventState.PLANNED, row.record.body.starts))
 
 
-def event_row(record: Filed[Event], names: Iterable[Filed[SignUp]], actor: Actor) -> EventRow:
-    """An event with its counts."""
+def _names(code: str) -> QuerySet[models.RoundRecord, tuple[str, str, str]]:
+    """Subject, state and organisation of everybody who signed up in a round, without their names."""
+    rows = models.RoundRecord.objects.filter(kind=SIGN_UP.code, round=code)
+    return rows.values_list("subject", "state", "owner_id")
+
+
+def event_row(record: Filed[Event], names: Iterable[tuple[str, str]], actor: Actor) -> EventRow:
+    """An event with its counts, out of the state and the organisation of everybody who signed up."""
     names = list(names)
-    states = Counter(name.state for name in names)
-    coming = {*_COMING, Seat.WAITING}
+    states = Counter(state for state, _ in names)
     return EventRow(
         record=record,
         taken=sum(states[state] for state in _COMING),
         waiting=states[Seat.WAITING],
-        mine=sum(name.owner == actor.organisation and name.state in coming for name in names),
+        mine=sum(owner == actor.organisation and state in {*_COMING, Seat.WAITING} for state, owner in names),
     )
 
 
@@ -165,7 +173,7 @@ def event(actor: Actor, code: str, id: UUID) -> EventPage:
     own = organises and may(actor, "outreach.publish", relations_to_round(actor, code))
     published = {each.id: each for each in work.filed(MATERIAL, round_code=code, states=(MaterialState.PUBLISHED,))}
     return EventPage(
-        row=event_row(record, names, actor),
+        row=event_row(record, [(name.state, name.owner) for name in names], actor),
         own=own,
         names=tuple(name for name in names if own or name.owner == actor.organisation),
         materials=tuple(published[each] for each in record.body.materials if each in published),
@@ -179,7 +187,7 @@ def figures(actor: Actor, code: str) -> OutreachFigures:
     return outreach_figures(
         materials=[MaterialState(state) for state in _states(code, MATERIAL.code)],
         events=[(EventState(each.state), each.body) for each in work.filed(EVENT, round_code=code)],
-        sign_ups=[(Seat(each.state), each.body) for each in work.filed(SIGN_UP, round_code=code)],
+        sign_ups=[(Seat(state), owner) for _, state, owner in _names(code)],
         needs=[PostState(state) for state in _states(code, NEED.code)],
         offers=[PostState(state) for state in _states(code, OFFER.code)],
         talks=[TalkState(state) for state in _states(code, TALK.code)],

@@ -12,7 +12,7 @@
 from haitang.pilot.outreach.complaints import About, Complaint, complaint_problems
 from haitang.pilot.outreach.events import Event, SignUp, event_problems, seat_for, sign_up_problems
 from haitang.pilot.outreach.figures import OutreachFigures, outreach_figures
-from haitang.pilot.outreach.matching import Reason, Suggestion, ranked, suggest
+from haitang.pilot.outreach.matching import Reason, Suggestion, ranked, score, suggest
 from haitang.pilot.outreach.materials import Material, material_problems
 from haitang.pilot.outreach.posts import (
     NEED,
@@ -103,6 +103,7 @@ __all__ = [
     "outreach_figures",
     "public_texts",
     "ranked",
+    "score",
     "seat_for",
     "seen_need",
     "shown_contact",

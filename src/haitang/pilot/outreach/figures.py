@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from haitang.lexicon import Record
-from haitang.pilot.outreach.events import Event, SignUp
+from haitang.pilot.outreach.events import Event
 from haitang.pilot.outreach.states import EventState, MaterialState, PostState, Seat, TalkState
 
 
@@ -38,12 +38,17 @@ def outreach_figures(
     *,
     materials: Iterable[MaterialState] = (),
     events: Iterable[tuple[EventState, Event]] = (),
-    sign_ups: Iterable[tuple[Seat, SignUp]] = (),
+    sign_ups: Iterable[tuple[Seat, str]] = (),
     needs: Iterable[PostState] = (),
     offers: Iterable[PostState] = (),
     talks: Iterable[TalkState] = (),
 ) -> OutreachFigures:
     """Count what a round's publicity and matching came to; a removed post counts nothing.
+
+    Parameters
+    ----------
+    sign_ups : iterable of Seat and str
+        Where somebody stands, and the code of their organisation.
 
     Examples
     --------
@@ -52,13 +57,13 @@ def outreach_figures(
     """
     events = list(events)
     held = Counter(event.kind for state, event in events if state is EventState.HELD)
-    came = [sign_up for seat, sign_up in sign_ups if seat is Seat.ATTENDED]
+    came = [organisation for seat, organisation in sign_ups if seat is Seat.ATTENDED]
     return OutreachFigures(
         materials=sum(state is MaterialState.PUBLISHED for state in materials),
         planned=sum(state is EventState.PLANNED for state, _ in events),
         held=held.total(),
         held_by_kind=dict(sorted(held.items())),
-        organisations=len({sign_up.organisation for sign_up in came}),
+        organisations=len(set(came)),
         people=len(came),
         needs=sum(state is not PostState.REMOVED for state in needs),
         offers=sum(state is not PostState.REMOVED for state in offers),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from haitang.parties import require
 from haitang.pilot.outreach import TalkState
 from haitang.storage import outreach_queries
-from haitang.storage.matching_queries import Board, NeedRow, OfferRow
+from haitang.storage.matching_queries import Board
 from haitang.web.errors import answering
 from haitang.web.matching.filters import Wanted
 from haitang.web.matching.shell import board_of, board_page
@@ -46,7 +46,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     facts = {
         "wanted": wanted,
         "page": page,
-        "rows": [(row, _best(found, row)) for row in page],
+        "rows": [(row, found.best_score(row)) for row in page],
         "asked": asked.urlencode(),
         "fits": bool(_own(found, wanted.side)),
     }
@@ -57,15 +57,6 @@ def _own(board: Board, side: str) -> bool:
     """Whether the reader has standing posts on the other side, by which a score can be told."""
     other = board.offers if side == "needs" else board.needs
     return any(row.own and row.stands for row in other)
-
-
-def _best(board: Board, row: NeedRow | OfferRow) -> int | None:
-    """The best score of a post with the reader's own of the other side."""
-    if isinstance(row, NeedRow):
-        fits = [found for _, found in board.offers_for(row, own=True)]
-    else:
-        fits = [found for _, found in board.needs_for(row, own=True)]
-    return fits[0].score if fits else None
 
 
 @login_required
@@ -83,8 +74,8 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
         for talk in found.talks
     ]
     facts = {
-        "needs": [(row, found.offers_for(row)[:SUGGESTED] if row.stands else []) for row in needs],
-        "offers": [(row, found.needs_for(row)[:SUGGESTED] if row.stands else []) for row in offers],
+        "needs": [(row, found.offers_for(row, most=SUGGESTED) if row.stands else []) for row in needs],
+        "offers": [(row, found.needs_for(row, most=SUGGESTED) if row.stands else []) for row in offers],
         "talks": sorted(talks, key=lambda each: each[1] is not TalkState.INTERESTED),
     }
     return board_page(request, code, "mine", "haitang/matching/mine.html", facts)

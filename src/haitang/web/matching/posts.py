@@ -24,8 +24,6 @@ from haitang.web.rounds.outreach_forms import record_of
 from haitang.web.rounds.shell import known_round
 from haitang.web.sending import sent
 
-_SHOWN = 10
-
 
 @login_required
 @require_safe
@@ -153,9 +151,7 @@ def need_page(request: HttpRequest, code: str, id: UUID, *, status: int = 200, *
     """The page of a need: what it asks, and which offers fit; for others, which of theirs they can propose."""
     actor, found = actor_of(request), board_of(request, code)
     row = found.need(id)
-    pairs = [
-        (offer, fit, found.talk_between(id, offer.id)) for offer, fit in found.offers_for(row, own=not row.own)[:_SHOWN]
-    ]
+    pairs = [(offer, fit, found.talk_between(id, offer.id)) for offer, fit in found.offers_for(row, own=not row.own)]
     suggested = {offer.id for offer, _, _ in pairs}
     shown = {
         "row": row,
@@ -178,9 +174,7 @@ def offer_page(request: HttpRequest, code: str, id: UUID, *, status: int = 200, 
     """The page of an offer: what it gives, and which needs fit; for enterprises, which of theirs they can propose."""
     actor, found = actor_of(request), board_of(request, code)
     row = found.offer(id)
-    pairs = [
-        (need, fit, found.talk_between(need.id, id)) for need, fit in found.needs_for(row, own=not row.own)[:_SHOWN]
-    ]
+    pairs = [(need, fit, found.talk_between(need.id, id)) for need, fit in found.needs_for(row, own=not row.own)]
     suggested = {need.id for need, _, _ in pairs}
     shown = {
         "row": row,
