@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 from reading import W, characters, docx_text, part, pdf_text, squeezed
 
 from haitang.documents import Document, Figure, build_letter, render_docx, render_pdf, style_sheet
-from haitang.pilot import OCCASIONS, Letter, Round, compose_letter
+from haitang.pilot import OCCASIONS, Letter, Round, compose_letter, read_round
 
 FACTS = {"reasons": ["营业执照复印件不清晰；", "第二至四部分超过3000字。"], "deadline": date(2026, 7, 20)}
 
@@ -166,3 +167,29 @@ def test_a_long_name_of_a_body_is_squeezed_to_one_line(shanghai: Round) -> None:
         if run.width < 100
     }
     assert squeeze == 30
+
+
+def test_another_rounds_letter_has_neither_mark_nor_printer() -> None:
+    riverland = read_round(Path(__file__).parents[1] / "pilot" / "riverland-2031")
+    made = compose_letter(
+        riverland,
+        "greeting",
+        application(),
+        {},
+        application_number="RL/1",
+        number="RL-L 1/2031",
+        dated=date(2031, 3, 1),
+    )
+    said = build_letter(made.model_copy(update={"fictional": False}), riverland)
+    assert [text for text in said.texts() if text] == [
+        "Riverland Department of Industry",
+        "RL-L 1/2031",
+        "Greeting",
+        "上海海锚轴承制造有限公司：",
+        "Hello 上海海锚轴承制造有限公司.",
+        "Riverland Department of Industry",
+        "1.3.2031",
+        "　抄送：上海海锚轴承制造有限公司。",
+        "　Riverland Department of Industry",
+        "1.3.2031印发　",
+    ]

@@ -53,6 +53,7 @@ from haitang.documents.settlement import build_settlement
 from haitang.documents.sheets import StyleSheet, style_sheet
 from haitang.documents.signals import build_signals
 from haitang.documents.summary import build_summary
+from haitang.documents.support_list import Supported, build_support_list
 from haitang.documents.typical_case import build_typical_case
 from haitang.documents.xlsx import render_xlsx
 
@@ -79,6 +80,7 @@ __all__ = [
     "SealBox",
     "Step",
     "StyleSheet",
+    "Supported",
     "Table",
     "build_application",
     "build_assessment",
@@ -95,6 +97,7 @@ __all__ = [
     "build_signals",
     "build_slips",
     "build_summary",
+    "build_support_list",
     "build_typical_case",
     "check_disc",
     "checkbox",

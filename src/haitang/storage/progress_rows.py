@@ -142,6 +142,7 @@ class RatedPilot:
     measure: str
     grade: str
     reason: str
+    fictional: bool
 
 
 def support_list(actor: Actor, round_: Round) -> list[RatedPilot]:
@@ -150,16 +151,17 @@ def support_list(actor: Actor, round_: Round) -> list[RatedPilot]:
     ratings = [each for each in RoundRecords().filed(RATING, round_code=round_.code) if each.project is not None]
     projects = models.Project.objects.in_bulk([each.project for each in ratings if each.project is not None])
     units = {one.unit for each in ratings for one in each.body.recommended}
-    names = dict(models.Organisation.objects.filter(code__in=units).values_list("code", "name"))
+    bodies = dict(models.Organisation.objects.filter(code__in=units).values_list("code", "body"))
     lines = [
         RatedPilot(
             number=projects[each.project].number,
             title=projects[each.project].title,
             unit=one.unit,
-            name=names[one.unit],
+            name=bodies[one.unit]["name"],
             measure=one.measure,
             grade=each.body.grade,
             reason=one.reason or each.body.reason,
+            fictional=bodies[one.unit]["fictional"],
         )
         for each in ratings
         if each.project is not None

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from haitang.web.rounds import cases, decisions, forms, intake, minutes, notice, progress, review
+from haitang.web.rounds import (
+    cases,
+    decisions,
+    exports,
+    forms,
+    intake,
+    minutes,
+    notice,
+    overview,
+    progress,
+    register,
+    review,
+    supported,
+)
 
 urlpatterns = [
     path("", notice.rounds, name="rounds"),
     path("<slug:code>/", notice.notice, name="round"),
     path("<slug:code>/open/", notice.open_, name="round-open"),
+    path("<slug:code>/overview/", overview.overview, name="round-overview"),
+    path("<slug:code>/register/", register.register, name="round-register"),
+    path("<slug:code>/export/<str:file>", exports.export, name="round-export"),
     path("<slug:code>/form/<slug:form>/", forms.blank_form, name="round-form"),
     path("<slug:code>/intake/", intake.intake, name="round-intake"),
     path("<slug:code>/reopen/", intake.reopen, name="round-reopen"),
@@ -27,6 +43,7 @@ urlpatterns = [
     path("<slug:code>/decisions/<uuid:meeting>/do/<slug:deed>/", decisions.handle, name="round-meeting-do"),
     path("<slug:code>/progress/", progress.progress, name="round-progress"),
     path("<slug:code>/progress/<slug:what>.xlsx", progress.export, name="round-progress-export"),
+    path("<slug:code>/progress/support-list/<slug:form>/", supported.paper, name="round-support-list"),
     path("<slug:code>/cases/", cases.cases, name="round-cases"),
     path("<slug:code>/cases/<uuid:case>/", cases.case, name="round-case"),
     path("<slug:code>/cases/<uuid:case>/<slug:form>/", cases.file, name="round-case-file"),
