@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from haitang.cli import case, contract, filing, loss, quote, register, remind, rounds, schema, serve
+from haitang.cli import application, case, contract, filing, loss, quote, register, remind, rounds, schema, serve
 from haitang.lexicon import BadInput, HaitangError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+app.add_typer(application.app, name="application")
 app.add_typer(case.app, name="case")
 app.add_typer(contract.app, name="contract")
 app.add_typer(quote.app, name="quote")

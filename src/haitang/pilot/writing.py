@@ -45,10 +45,7 @@ def markdown(prose: Prose) -> str:
     >>> markdown(Prose.plain("第一段。", "第二段。"))
     '第一段。\\n\\n第二段。\\n'
     """
-    lines = (
-        line for block in prose.blocks for line in (f"## {block.heading}" * bool(block.heading), *block.paragraphs)
-    )
-    return "\n\n".join(line for line in lines if line) + "\n" * bool(prose.blocks)
+    return typed_text(prose).replace("\n", "\n\n") + "\n" * bool(prose.blocks)
 
 
 def _proof_names(application: Application, proofs: Mapping[str, bytes]) -> dict[str, str]:
