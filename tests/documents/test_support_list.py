@@ -48,7 +48,7 @@ def test_one_unit_under_two_measures_is_one_unit(shanghai: Round) -> None:
 
 
 def test_both_files_say_what_the_model_says(shanghai: Round) -> None:
-    paper = build_support_list(shanghai, [unit(f"{place}公司") for place in range(8)], dated=DAY, fictional=True)
+    paper = build_support_list(shanghai, [unit(f"{place}公司") for place in range(14)], dated=DAY, fictional=True)
     word, pdf = render_docx(paper), render_pdf(paper)
     pages = len(PdfReader(BytesIO(pdf)).pages)
     model = "".join(paper.texts())

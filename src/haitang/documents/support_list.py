@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from haitang.documents.model import Block, Cell, Document, Heading, Paragraph, Table
+from haitang.documents.model import Block, Cell, Document, Heading, Paragraph, Run, Table
 from haitang.documents.sheets import style_sheet
 from haitang.documents.wording import FICTIONAL, middle
 from haitang.lexicon import OrganisationCode, Record, day_text
 from haitang.pilot import Round
 
 _ORDINALS = "一二三四五六七八九十"
+# A code of 18 characters stays on one line.
+_SMALL = 18
 
 
 class Supported(Record):
@@ -66,7 +68,7 @@ def _blocks(round_: Round, units: Sequence[Supported], dated: date) -> Iterator[
         rows: list[list[str | Cell]] = [
             [
                 middle(str(number)),
-                Cell.of(unit.name, unit.unit),
+                Cell.of(unit.name, Run(text=unit.unit, half_points=_SMALL)),
                 Cell.of(unit.title, unit.project),
                 middle(grades.get(unit.grade, unit.grade)),
                 unit.reason,

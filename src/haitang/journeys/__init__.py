@@ -111,7 +111,7 @@ from haitang.journeys.letters import (
     preview_letter,
     write_letter,
 )
-from haitang.journeys.minutes import minutes_file
+from haitang.journeys.minutes import minutes_paper
 from haitang.journeys.other_applications import other_applications
 from haitang.journeys.papers import PAPERS, Paper, make_paper
 from haitang.journeys.plant_import import PlantPreview, compare_plant, take_plant
@@ -155,7 +155,7 @@ from haitang.journeys.review_kinds import (
     RULING,
     STANDING,
 )
-from haitang.journeys.rounds import is_open, open_round
+from haitang.journeys.rounds import export_round, is_open, open_round
 from haitang.journeys.settle import agree_to_settlement, claim_loss, pay_claim, settle_claim
 from haitang.journeys.start_application import start_application
 from haitang.journeys.step import relations_to_round
@@ -278,6 +278,7 @@ __all__ = [
     "endorse_policy",
     "enrol_reviewer",
     "export_application",
+    "export_round",
     "extend_summary",
     "file_schemas",
     "given_reviews",
@@ -298,7 +299,7 @@ __all__ = [
     "make_paper",
     "meeting_for",
     "meetings_of",
-    "minutes_file",
+    "minutes_paper",
     "object_to_result",
     "open_case_file",
     "open_draft",

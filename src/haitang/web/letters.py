@@ -19,12 +19,10 @@ from haitang.parties import Actor, may
 from haitang.pilot import Facts, LetterForm
 from haitang.web.catalogues import round_of
 from haitang.web.errors import answering, status_of
+from haitang.web.paper_files import MEDIA, known_form
 from haitang.web.people import actor_of, ports
 from haitang.web.review.shell import project_page
 from haitang.web.sending import attached
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MEDIA = {"docx": DOCX, "pdf": "application/pdf"}
 
 
 @login_required
@@ -63,9 +61,7 @@ def issue(request: HttpRequest, project: UUID) -> HttpResponse:
 @answering
 def file(request: HttpRequest, project: UUID, letter: UUID, form: str) -> HttpResponse:
     """A letter's file as it was kept; the look is audited."""
-    if form not in MEDIA:
-        raise NotFound("没有这份文件", advice="从公文页下载")
-    name, data = letter_file(ports(), actor_of(request), project, letter, form)
+    name, data = letter_file(ports(), actor_of(request), project, letter, known_form(form))
     return attached(data, name, MEDIA[form])
 
 

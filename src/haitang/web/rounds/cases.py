@@ -8,16 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from haitang.documents import build_typical_case, render_docx, render_pdf
+from haitang.documents import build_typical_case
 from haitang.journeys.progress import published_cases, read_case
-from haitang.lexicon import NotFound
 from haitang.web.errors import answering
-from haitang.web.letters import MEDIA
+from haitang.web.paper_files import paper_file
 from haitang.web.people import actor_of, ports
 from haitang.web.rounds.shell import known_round, round_page
-from haitang.web.sending import attached
-
-RENDERERS = {"docx": render_docx, "pdf": render_pdf}
 
 
 @login_required
@@ -52,10 +48,8 @@ def case(request: HttpRequest, code: str, case: UUID) -> HttpResponse:
 def file(request: HttpRequest, code: str, case: UUID, form: str) -> HttpResponse:
     """One published case as a file."""
     round_ = known_round(code)
-    if form not in RENDERERS:
-        raise NotFound("没有这份文件", advice="从典型案例页下载")
     found = read_case(ports(), actor_of(request), code, case)
     paper = build_typical_case(
         found.filed.body, round_, number=found.filed.number, parties=found.parties, fictional=found.fictional
     )
-    return attached(RENDERERS[form](paper), f"{found.filed.number}-典型案例.{form}", MEDIA[form])
+    return paper_file(paper, f"{found.filed.number}-典型案例", form)

@@ -6,16 +6,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from haitang.documents import build_blank_form, render_docx, render_pdf
-from haitang.lexicon import NotFound
+from haitang.documents import build_blank_form
 from haitang.parties import require
 from haitang.web.errors import answering
-from haitang.web.letters import MEDIA
+from haitang.web.paper_files import paper_file
 from haitang.web.people import actor_of
 from haitang.web.rounds.shell import known_round
-from haitang.web.sending import attached
-
-RENDERERS = {"docx": render_docx, "pdf": render_pdf}
 
 
 @login_required
@@ -25,6 +21,4 @@ def blank_form(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """The blank form as DOCX or PDF."""
     require(actor_of(request), "round.view")
     round_ = known_round(code)
-    if form not in RENDERERS:
-        raise NotFound("没有这份文件", advice="从批次页下载")
-    return attached(RENDERERS[form](build_blank_form(round_)), f"{round_.code}-空白表.{form}", MEDIA[form])
+    return paper_file(build_blank_form(round_), f"{round_.code}-空白表", form)

@@ -8,12 +8,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from haitang.journeys import minutes_file
+from haitang.journeys import minutes_paper
 from haitang.web.errors import answering
-from haitang.web.letters import MEDIA
+from haitang.web.paper_files import paper_file
 from haitang.web.people import actor_of, ports
 from haitang.web.rounds.shell import known_round
-from haitang.web.sending import attached
 
 
 @login_required
@@ -21,5 +20,5 @@ from haitang.web.sending import attached
 @answering
 def minutes(request: HttpRequest, code: str, meeting: UUID, form: str) -> HttpResponse:
     """The minutes as DOCX or PDF, for whoever may see the meeting; the look is audited."""
-    name, data = minutes_file(ports(), actor_of(request), known_round(code).code, meeting, form)
-    return attached(data, name, MEDIA[form])
+    number, paper = minutes_paper(ports(), actor_of(request), known_round(code).code, meeting)
+    return paper_file(paper, f"{number}-会议纪要", form)

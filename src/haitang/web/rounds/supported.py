@@ -6,16 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from haitang.documents import Supported, build_support_list, render_docx, render_pdf
-from haitang.lexicon import NotFound, shanghai
+from haitang.documents import Supported, build_support_list
+from haitang.lexicon import shanghai
 from haitang.storage.progress_rows import support_list
 from haitang.web.errors import answering
-from haitang.web.letters import MEDIA
+from haitang.web.paper_files import paper_file
 from haitang.web.people import actor_of, ports
 from haitang.web.rounds.shell import known_round
-from haitang.web.sending import attached
-
-RENDERERS = {"docx": render_docx, "pdf": render_pdf}
 
 
 @login_required
@@ -25,8 +22,6 @@ def paper(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """The list as DOCX or PDF, as it stands today."""
     round_ = known_round(code)
     lines = support_list(actor_of(request), round_)
-    if form not in RENDERERS:
-        raise NotFound("没有这份文件", advice="从批次的实施页下载")
     units = [
         Supported(
             project=line.number,
@@ -41,4 +36,4 @@ def paper(request: HttpRequest, code: str, form: str) -> HttpResponse:
     ]
     today = shanghai(ports().clock.now()).date()
     made = build_support_list(round_, units, dated=today, fictional=any(line.fictional for line in lines))
-    return attached(RENDERERS[form](made), f"{round_.code}-支持名单.{form}", MEDIA[form])
+    return paper_file(made, f"{round_.code}-支持名单", form)
