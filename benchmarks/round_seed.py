@@ -17,7 +17,7 @@ from haitang.claims import ClaimState, Level
 from haitang.insured import Inventory, System, must_include
 from haitang.journeys import APPLICATION, PLANT, load_case
 from haitang.lexicon import DISTRICTS, Peril, SystemKind, Yuan, organisation_check_digit
-from haitang.parties import Actor, Organisation, PartyCategory, Person, Relation, Role
+from haitang.parties import Actor, Organisation, Person, Relation, Role
 from haitang.pilot import Application, Block, Prose, Round, Sealing, State, load_round
 from haitang.storage import models
 from haitang.storage.mappers import body_of
@@ -201,9 +201,7 @@ def _application(
             "schemes": tuple(
                 scheme.model_copy(
                     update={
-                        "points": tuple(
-                            point.model_copy(update={"prose": own(point.prose)}) for point in scheme.points
-                        )
+                        "points": tuple(point.model_copy(update={"prose": own(point.prose)}) for point in scheme.points)
                     }
                 )
                 for scheme in known.schemes

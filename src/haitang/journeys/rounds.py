@@ -64,3 +64,15 @@ def authorities(work: UnitOfWork, code: str) -> tuple[str, ...]:
     if not found:
         raise Conflict(f"批次 {code} 尚未在本平台开启", advice="请牵头主管部门的经办人员开启批次")
     return found[0].body.authorities
+
+
+def export_round(ports: Ports, actor: Actor, code: str, file: str) -> None:
+    """Take figures or the register of a round out as a file (导出); who took what is audited.
+
+    Raises
+    ------
+    NotAllowed
+        The actor does not oversee the round; the refusal is audited.
+    """
+    with step(ports, actor, "round.oversee", round_code=code, subject=f"{code}/{file}"):
+        pass

@@ -56,7 +56,8 @@ from haitang.pilot.form_table import (
 )
 from haitang.pilot.implementation import FigureCode, Implementation, ReportPeriod, SecretKind, Side
 from haitang.pilot.layout import Layout, Page, TextLevel, TextStyle
-from haitang.pilot.letters import OCCASIONS, Facts, Letter, LetterForm, Letters, compose_letter
+from haitang.pilot.letter import Facts, Letter, compose_letter
+from haitang.pilot.letters import OCCASIONS, LetterForm, Letters
 from haitang.pilot.membership import with_unit, without_scheme, without_unit
 from haitang.pilot.next_round import next_texts, write_next_round
 from haitang.pilot.package import (
@@ -98,6 +99,7 @@ from haitang.pilot.review.settings import ConflictGround, ReviewSettings
 from haitang.pilot.round import Round
 from haitang.pilot.round_difference import RoundDifference, compare_rounds
 from haitang.pilot.rules import check
+from haitang.pilot.small_cells import FEWEST, withheld_cells
 from haitang.pilot.states import TRANSITIONS, Guard, State, Transition, actions, next_state, transition
 from haitang.pilot.summary import (
     Activity,
@@ -118,6 +120,7 @@ from haitang.pilot.word_count import count_all, count_words
 from haitang.pilot.writing import write_application
 
 __all__ = [
+    "FEWEST",
     "MILESTONE_COLUMNS",
     "OCCASIONS",
     "PRICE_COLUMNS",
@@ -288,6 +291,7 @@ __all__ = [
     "typed_text",
     "unconfirmed",
     "with_unit",
+    "withheld_cells",
     "without_markings",
     "without_scheme",
     "without_unit",

@@ -30,7 +30,9 @@ class RoundTab:
 
 
 ROUND_TABS: tuple[RoundTab, ...] = (
+    RoundTab("overview", _("Overview"), "round-overview", "round.oversee"),
     RoundTab("notice", _("Notice"), "round", "round.view"),
+    RoundTab("register", _("Register"), "round-register", "round.oversee"),
     RoundTab("intake", _("Intake"), "round-intake", "round.oversee"),
     RoundTab("review", _("Review"), "round-review", "review.view"),
     RoundTab("decisions", _("Decisions"), "round-decisions", "decision.view"),
