@@ -2,7 +2,7 @@
 
 >>> from haitang.cli import app
 >>> sorted(group.name for group in app.registered_groups)
-['case', 'contract', 'loss', 'quote', 'schema']
+['application', 'case', 'contract', 'filing', 'loss', 'quote', 'round', 'schema']
 """
 
 from haitang.cli.main import app, main
