@@ -113,8 +113,10 @@ def test_a_role_does_what_the_matrix_grants(role: Role, walked: Walk, sign_in: A
         for deed, (_run, action, _said) in deeds.items():
             status = who.client.post(reverse(name, args=[walked.project, deed])).status_code
             assert status in admitted if may(who.actor, action, held) else status == refused, (deed, status)
+    stones = walked.case.application.milestones
+    own = next((stone.code for stone in stones if who.actor.organisation in stone.units), "drill")
     posts = {
-        "milestone.record": ("progress-milestone-done", ["drill"]),
+        "milestone.record": ("progress-milestone-done", [own]),
         "progress.report": ("progress-report-save", ["2026-08"]),
         "progress.return": ("progress-report-return", ["2026-08", LEAD]),
         "rating.give": ("progress-outcome-rate", []),
@@ -122,7 +124,7 @@ def test_a_role_does_what_the_matrix_grants(role: Role, walked: Walk, sign_in: A
     for action, (name, arguments) in posts.items():
         status = who.client.post(reverse(name, args=[walked.project, *arguments])).status_code
         assert status in admitted if may(who.actor, action, held) else status == refused, (name, status)
-    due = who.client.post(reverse("progress-milestone-due", args=[walked.project, "drill"])).status_code
+    due = who.client.post(reverse("progress-milestone-due", args=[walked.project, own])).status_code
     assert due in admitted if may(who.actor, "milestone.record", held) else due == refused
 
 
@@ -181,7 +183,7 @@ def test_a_milestone_is_recorded_with_a_file_and_faults_are_told_at_once(pilot: 
     assert [text for text in ("里程碑已登记完成", "记录.txt", "按期完成") if text not in said] == []
     due = client.post(reverse("progress-milestone-due", args=[pilot.project, "summarise"]), {"due": "2026-09-25"})
     assert [problem.at for problem in due.context["problems"]] == ["summarise.reason"]
-    assert models.RoundRecord.objects.filter(kind=MILESTONES.code).count() == 1
+    assert models.RoundRecord.objects.filter(kind=MILESTONES.code, project=pilot.project).count() == 1
 
 
 def test_a_report_keeps_what_was_typed_and_is_handed_in(pilot: Walk, sign_in: Any) -> None:

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import TypeAdapter
+
 from haitang.assessment import json_schemas as plant_schemas
 from haitang.assessment import read_answers_csv, read_inventory_csv, read_inventory_xlsx
 from haitang.claims import (
@@ -32,7 +34,7 @@ from haitang.pilot import (
     summary_schema,
 )
 from haitang.pilot import json_schema as pilot_schemas
-from haitang.pilot.progress import ReportSheet
+from haitang.pilot.progress import MilestoneDone, ReportSheet
 from haitang.underwriting import PolicyRequest, load_request, request_schema
 
 T = TypeVar("T")
@@ -55,6 +57,7 @@ class Case:
     sources: tuple[LogSource, ...]
     report: IncidentReport
     claim_papers: dict[str, str]
+    milestones: tuple[tuple[MilestoneDone, bytes], ...]
     reports: tuple[ReportSheet, ...]
     rulings: Rulings
     repaired: Posture | None
@@ -105,6 +108,7 @@ def load_case(folder: Path) -> Case:
     rulings = reading.take(
         lambda: read_determinations(reading.text("claim/determinations.yaml"), file="claim/determinations.yaml")
     )
+    milestones = reading.take(lambda: _milestones(reading)) or ()
     reports = _reports(reading)
     summary = reading.take(lambda: read_summary_sheet(folder / "summary"))
     if sheet and application:
@@ -123,6 +127,7 @@ def load_case(folder: Path) -> Case:
         sources=_there(sources),
         report=_there(report),
         claim_papers=_there(papers),
+        milestones=milestones,
         reports=reports,
         rulings=_there(rulings),
         repaired=repaired,
@@ -150,6 +155,7 @@ def file_schemas() -> dict[str, dict[str, Any]]:
         "incident/report.yaml": report_schema(),
         "claim/accounts.yaml": accounts_schema(),
         "claim/determinations.yaml": determinations_schema(),
+        "progress/milestones.yaml": TypeAdapter(tuple[MilestoneDone, ...]).json_schema(),
         "progress/report.yaml": ReportSheet.model_json_schema(),
         "summary/summary.yaml": summary_schema(),
     }
@@ -225,9 +231,18 @@ def _claim_papers(reading: _Reading) -> dict[str, str]:
     return {name: reading.text(f"claim/{name}") for name in names if (reading.folder / "claim" / name).exists()}
 
 
+def _milestones(reading: _Reading) -> tuple[tuple[MilestoneDone, bytes], ...]:
+    """Milestones that were done, each with what proves it; none where the case says nothing of them."""
+    name = "progress/milestones.yaml"
+    if not (reading.folder / name).exists():
+        return ()
+    found = parse(reading.text(name), tuple[MilestoneDone, ...], file=name)
+    return tuple((done, read_bytes(reading.folder / "progress" / done.file, f"progress/{done.file}")) for done in found)
+
+
 def _reports(reading: _Reading) -> tuple[ReportSheet, ...]:
     """The progress reports of units, in the order of their files' names."""
-    names = [f"progress/{path.name}" for path in sorted((reading.folder / "progress").glob("*.yaml"))]
+    names = [f"progress/reports/{path.name}" for path in sorted((reading.folder / "progress/reports").glob("*.yaml"))]
     found = [reading.take(partial(_report, reading, name)) for name in names]
     return tuple(sheet for sheet in found if sheet is not None)
 

@@ -229,7 +229,13 @@ def _claim(walk: Walk) -> None:
 
 
 def _progress(walk: Walk) -> None:
-    """Each unit that has written one hands its progress report in."""
+    """The lead records the milestones that were done; each unit that has written one hands its progress report in."""
+    manager = walk.actor(Role.RISK_MANAGER)
+    for done, proof in walk.case.milestones:
+        files = [(done.file.rsplit("/", 1)[-1], proof)]
+        progress.record_milestone(
+            walk.ports, manager, walk.project, done.code, on=done.done_on, note=done.note, files=files
+        )
     allowed = {role for grant in matrix()["progress.report"].grants for role in grant.roles}
     for sheet in walk.case.reports:
         roles = [person.role for person in walk.people if person.organisation == sheet.unit and person.role in allowed]

@@ -14,8 +14,8 @@ from haitang.parties import Actor
 from haitang.pilot import Application, State
 from haitang.pilot.progress import MilestonePlan
 
-_UNDER_WAY = (State.IMPLEMENTING,)
-_ADVICE = "实施中的试点才能登记里程碑"
+_UNDER_WAY = (State.IMPLEMENTING, State.SUMMARISED)
+_ADVICE = "实施中或已总结的试点才能登记里程碑"
 
 
 def record_milestone(

@@ -25,7 +25,7 @@ from haitang.pilot.progress.exit import (
     to_hand_over,
     with_reply,
 )
-from haitang.pilot.progress.milestones import DueChange, MilestonePlan, MilestoneProgress, Standing
+from haitang.pilot.progress.milestones import DueChange, MilestoneDone, MilestonePlan, MilestoneProgress, Standing
 from haitang.pilot.progress.rating import Rating, Recommendation, rating_problems
 from haitang.pilot.progress.redaction import Disclosure, Secret, disclosures, secrets_of
 from haitang.pilot.progress.reminders import Owed, OwedKind, PilotStanding, Reminder, owed, reminders
@@ -61,6 +61,7 @@ __all__ = [
     "DueChange",
     "ExitState",
     "HandedOver",
+    "MilestoneDone",
     "MilestonePlan",
     "MilestoneProgress",
     "Opinion",

@@ -87,6 +87,15 @@ class MilestoneProgress(Record):
         return max(((self.done_on or today) - self.due).days, 0)
 
 
+class MilestoneDone(Record):
+    """What a case folder says of a milestone: the day it was done, and the file that proves it."""
+
+    code: SystemCode
+    done_on: date
+    note: str = ""
+    file: str
+
+
 class MilestonePlan(Record):
     """All milestones of a project in the order of the application.
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from haitang.journeys.progress import ProgressFile, move_milestone, record_milestone
 from haitang.parties import Actor
+from haitang.pilot import State
 from haitang.pilot.progress import OwedKind
 from haitang.web.errors import answering
 from haitang.web.people import actor_of, ports
@@ -80,7 +81,8 @@ def due(request: HttpRequest, project: UUID, code: str) -> HttpResponse:
 
 def _facts(file: ProgressFile, actor: Actor) -> Facts:
     soon = max(file.round.implementation.reports.remind_days, default=0)
-    recorder = "milestone.record" in allowed(file, actor) and file.state.value == "implementing"
+    under_way = file.state in {State.IMPLEMENTING, State.SUMMARISED}
+    recorder = under_way and "milestone.record" in allowed(file, actor)
     return {
         "picture": picture(file.plan.milestones, file.today, soon),
         "stones": [
