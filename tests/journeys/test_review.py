@@ -246,6 +246,10 @@ def test_a_correction_runs_on_past_the_deadline_and_no_second_longer(underway: C
     with ports.transaction() as work:
         (correction,) = work.filed(CORRECTION, project=scene.project)
     assert correction.body.fields == ("papers", "security")
+    _, verdicts = check(ports, scene.applicant, scene.project)
+    asked = [(each.at, each.outcome.value, each.message.zh) for each in verdicts if each.rule == "correction"]
+    told_of = "市经济信息化委（演示）退回补正：缺少审计报告"
+    assert asked == [("", "warns", told_of), ("parts.security", "warns", told_of)]
     mend(scene)
     scene.walk.clock.set(until)
     with pytest.raises(BadInput, match="重新开放的期间"):
@@ -253,6 +257,8 @@ def test_a_correction_runs_on_past_the_deadline_and_no_second_longer(underway: C
     scene.walk.clock.set(until - timedelta(seconds=1))
     submit_application(ports, scene.applicant, scene.project)
     assert scene.state == "submitted"
+    with ports.transaction() as work:
+        assert [each.state for each in work.filed(CORRECTION, project=scene.project)] == ["answered"]
     told = [(event.state.value, event.reason) for event in timeline_of(ports, scene.applicant, scene.project).events]
     assert told[-5:] == [
         ("returned", "缺少审计报告"),
@@ -446,6 +452,11 @@ def test_a_declared_conflict_hides_the_project_from_an_officer_everywhere(underw
             look(ports, officer, scene.project)
     with pytest.raises(NotFound):
         cancel_meeting(ports, officer, ROUND, meeting.id)
+    free = scene.reviewer(9, asked=False)
+    with pytest.raises(BadInput, match="没有这个申报方案"):
+        assign_reviewers(ports, officer, ROUND, [(scene.project, free.id)])
+    with pytest.raises(BadInput, match="不是评审中"):
+        scene_meets_as(scene, officer)
     assert "under_review" not in review_queries.state_counts(officer, ROUND)
     listed = review_queries.applications(officer, ROUND, "review.view", wanted="第二项目")
     assert (listed.count, listed.lines) == (0, ())

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from haitang.journeys.intake import reopening_of
+from haitang.journeys.intake import corrections_answered, corrections_asked, reopening_of
 from haitang.journeys.kinds import APPLICATION, PLANT
 from haitang.journeys.ledger import commit_record
 from haitang.journeys.other_applications import other_applications, refuse_beyond_cap
@@ -99,12 +99,17 @@ def draft_application(
 
 
 def verdicts(doing: Step, application: Application, reopening: Reopening | None = None) -> tuple[Verdict, ...]:
-    """Every rule of the round, answered as of now; a leave to hand in late is looked up where none is given."""
+    """What the authority wants mended, then every rule of the round, answered as of now.
+
+    A leave to hand in late is looked up where none is given.
+    """
     plant = doing.work.latest(PLANT, doing.project.id)
     others = other_applications(doing.work, doing.project.lead, doing.project.round, doing.project.id)
     round_ = load_round(doing.project.round)
     leave = reopening or reopening_of(doing.work, doing.project, doing.at)
-    return check(application, plant.body if plant else None, round_, now=doing.at, others=others, reopening=leave)
+    inventory = plant.body if plant else None
+    found = check(application, inventory, round_, now=doing.at, others=others, reopening=leave)
+    return (*corrections_asked(doing.work, doing.project, round_), *found)
 
 
 def check_application(ports: Ports, actor: Actor, project: UUID) -> tuple[Stored[Application], tuple[Verdict, ...]]:
@@ -172,6 +177,7 @@ def submit_application(
             doing.work.relate(doing.project, authority, Relation.AUTHORITY)
         doing.work.send("application.submitted", {"number": known.number}, at=doing.at)
         submitted = doing.advance(APPLICATION, known, state.value)
+        corrections_answered(doing)
         commit_record(doing, submitted)
         return submitted
 

@@ -14,7 +14,7 @@ from haitang.journeys.ports import Filed, KeptFile, Ports, Project, RoundWork, S
 from haitang.journeys.review_kinds import ASSIGNED, CLOSED, CORRECTION, INTAKE, OPEN_REVIEW, REOPENING, REVIEW, RULING
 from haitang.journeys.step import Step, step
 from haitang.journeys.uploads import accept_upload
-from haitang.lexicon import BadInput, Conflict, NotAllowed, NotFound, Problem, refuse_if, shanghai
+from haitang.lexicon import BadInput, Conflict, Label, NotAllowed, NotFound, Problem, refuse_if, shanghai
 from haitang.parties import Actor, Organisation, Role
 from haitang.pilot import (
     TRANSITIONS,
@@ -22,16 +22,22 @@ from haitang.pilot import (
     Correction,
     Guard,
     IntakeSheet,
+    Outcome,
     PaperIntake,
     Reopening,
+    Round,
     Ruling,
     SealedScan,
     State,
+    Verdict,
     next_state,
 )
 
 SCANS = (".pdf", ".png", ".jpg", ".jpeg", ".ofd")
 """Extensions of a scan of sealed pages."""
+
+RUNNING = "running"
+"""State of a correction until the application comes again."""
 
 _FIRST = "等待牵头单位报送"
 _IN_HAND = frozenset({State.SUBMITTED, State.RECEIVED})
@@ -221,7 +227,7 @@ def return_application(
             project=project,
             subject=number,
             number=number,
-            state="running",
+            state=RUNNING,
             actor=actor,
             at=doing.at,
         )
@@ -309,9 +315,36 @@ def reopen_round(
 def reopening_of(work: RoundWork, project: Project, at: datetime) -> Reopening | None:
     """The leave by which a project may be handed in late: the one that runs at ``at``, else the last that was given."""
     leaves = [each.body for each in work.filed(REOPENING, round_code=project.round, subject=project.lead)]
-    leaves += [each.body.leave for each in work.filed(CORRECTION, project=project.id)]
+    leaves += [each.body.leave for each in work.filed(CORRECTION, project=project.id, states=(RUNNING,))]
     running = [each for each in leaves if each.granted_at <= at < each.until]
     return max(running or leaves, key=lambda each: each.until, default=None)
+
+
+def corrections_asked(work: RoundWork, project: Project, round_: Round) -> tuple[Verdict, ...]:
+    """What the authority wants mended before the application comes again, each place as a line of the rule list."""
+    sections = {section.code for section in round_.form.texts}
+    return tuple(
+        Verdict(
+            rule="correction",
+            clause=each.number,
+            outcome=Outcome.WARNS,
+            message=_asked(each.body),
+            at=f"parts.{field}" if field in sections else "",
+            bound=round_.application_deadline.clock(each.body.until),
+        )
+        for each in work.filed(CORRECTION, project=project.id, states=(RUNNING,))
+        for field in each.body.fields or ("",)
+    )
+
+
+def _asked(asked: Correction) -> Label:
+    return Label(zh=f"{asked.authority}退回补正：{asked.reason}", en=f"Sent back for correction: {asked.reason}")
+
+
+def corrections_answered(doing: Step) -> None:
+    """The application came again: what was asked to be mended is asked no longer."""
+    for each in doing.work.filed(CORRECTION, project=doing.project.id, states=(RUNNING,)):
+        doing.work.refile(CORRECTION, each, state="answered", actor=doing.actor, at=doing.at)
 
 
 def record_disc(doing: Step, found: Sequence[Problem]) -> None:

@@ -20,7 +20,7 @@ from haitang.journeys.review_kinds import (
     SUBMITTED,
 )
 from haitang.journeys.step import Step, step
-from haitang.journeys.visibility import barring_conflicts, with_conflicts
+from haitang.journeys.visibility import barring_conflicts, hidden_projects, with_conflicts
 from haitang.lexicon import BadInput, Conflict, NotFound, Problem, refuse_if
 from haitang.parties import Actor, Role
 from haitang.pilot import (
@@ -120,7 +120,8 @@ def assign_reviewers(
             each.body.person: each.body
             for each in doing.work.filed(REVIEWER, round_code=round_code, states=("active",))
         }
-        projects = {each.id: each for each in doing.work.projects_among({project for project, _ in pairs})}
+        hidden = hidden_projects(doing.work, actor, round_code)
+        projects = {each.id: each for each in doing.work.projects_among({project for project, _ in pairs} - hidden)}
         barring = barring_conflicts(
             doing.work,
             round_code,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Min, QuerySet
 
-from haitang.journeys import SUMMARY_REMARK
+from haitang.journeys import SUMMARY_REMARK, hidden_projects
 from haitang.journeys.progress import EXIT, MILESTONES, RATING, REPORT, TYPICAL_CASE
 from haitang.lexicon import shanghai
 from haitang.parties import Actor, PartyCategory, Relation, require
@@ -27,6 +27,7 @@ from haitang.pilot.progress import (
 from haitang.storage import models
 from haitang.storage.queries import relations_to_round
 from haitang.storage.round_records import RoundRecords
+from haitang.storage.unit_of_work import DatabaseUnitOfWork
 
 _AUTHORITY = Relation.AUTHORITY.value
 _SELECTED = (State.SELECTED, State.IMPLEMENTING, State.EXITED, State.SUMMARISED, State.CLOSED)
@@ -74,6 +75,7 @@ def pilot_rows(actor: Actor, round_: Round, now: datetime) -> list[PilotRow]:
     require(actor, "progress.oversee", relations_to_round(actor, round_.code))
     states = [state.value for state in _SELECTED]
     applications = models.ApplicationRecord.objects.filter(project__round=round_.code, state__in=states)
+    applications = applications.exclude(project_id__in=hidden_projects(DatabaseUnitOfWork(), actor, round_.code))
     found = list(applications.select_related("project__lead").order_by("project__number"))
     due = {each.project: owed(each, round_, now) for each in standings(applications)}
     filed = _filed_states(round_.code)
@@ -148,7 +150,9 @@ class RatedPilot:
 def support_list(actor: Actor, round_: Round) -> list[RatedPilot]:
     """Who is recommended for support, in the order of the pilots' numbers, for the round's authorities."""
     require(actor, "progress.oversee", relations_to_round(actor, round_.code))
-    ratings = [each for each in RoundRecords().filed(RATING, round_code=round_.code) if each.project is not None]
+    hidden = hidden_projects(DatabaseUnitOfWork(), actor, round_.code)
+    found = RoundRecords().filed(RATING, round_code=round_.code)
+    ratings = [each for each in found if each.project is not None and each.project not in hidden]
     projects = models.Project.objects.in_bulk([each.project for each in ratings if each.project is not None])
     units = {one.unit for each in ratings for one in each.body.recommended}
     bodies = dict(models.Organisation.objects.filter(code__in=units).values_list("code", "body"))

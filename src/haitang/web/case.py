@@ -27,6 +27,7 @@ from haitang.web.errors import answering
 from haitang.web.papers import offered
 from haitang.web.people import actor_of, ports
 from haitang.web.records import seen_whole
+from haitang.web.review.shell import ways
 from haitang.web.states import state_of
 from haitang.web.tabs import TABS, Page, ledger
 from haitang.web.templatetags.haitang import day, wan_short
@@ -130,6 +131,7 @@ def page_facts(file: CaseFile, actor: Actor, code: str) -> dict[str, Any]:
         "performers": _performers(duties),
         "papers": offered(file, code),
         "sees_progress": file.application is not None and may(actor, "progress.view", relations),
+        "ways": ways(actor, relations, file.project.id) if code == "application" else [],
         "may_requote": code == "quote" and may(actor, "quote.make", relations),
         "may_import": code == "plant" and may(actor, "plant.import", relations),
         "asked": _asked(file) if code == "quote" else {},

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from haitang.journeys import Project, relations_held
-from haitang.parties import may
+from haitang.parties import Actor, Relation, may
 from haitang.storage.unit_of_work import DatabaseUnitOfWork
 from haitang.web.catalogues import round_of
 from haitang.web.people import actor_of
@@ -22,6 +24,11 @@ _WAYS = (
     ("decision", _("Decision"), "application.view"),
     ("letters", _("Letters"), "letter.view"),
 )
+
+
+def ways(actor: Actor, held: frozenset[Relation], project: UUID) -> list[tuple[str, Promise | str, str]]:
+    """Code, label and address of each of these pages that the reader may open."""
+    return [(name, label, reverse(name, args=[project])) for name, label, action in _WAYS if may(actor, action, held)]
 
 
 def project_page(
@@ -43,8 +50,6 @@ def project_page(
         "held": held,
         "template": template,
         "current": current,
-        "ways": [
-            (name, label, reverse(name, args=[project.id])) for name, label, action in _WAYS if may(actor, action, held)
-        ],
+        "ways": ways(actor, held, project.id),
     }
     return render(request, "haitang/review/project.html", shown | facts, status=status)
