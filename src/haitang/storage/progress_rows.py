@@ -250,7 +250,9 @@ def _plans(rows: list[models.ApplicationRecord]) -> dict[UUID, MilestonePlan]:
     found = {project: MilestonePlan.model_validate(body) for project, body in _bodies(records)}
     applied = {row.pk: row.project_id for row in rows if row.project_id not in found}
     versions = models.RecordVersion.objects.filter(record__in=applied).order_by("version")
-    for record, stones in versions.values_list("record", "body__milestones"):
+    # The newest version stands last, and so it is the one that is kept.
+    planned = dict(versions.values_list("record", "body__milestones"))
+    for record, stones in planned.items():
         found[applied[record]] = MilestonePlan.planned(Milestone.model_validate(stone) for stone in stones or ())
     return found
 
