@@ -210,6 +210,12 @@ def test_an_odd_capacity_is_told(capacity: str, stage: Stage) -> None:
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+def test_a_unit_is_offered_the_services_that_it_may_give(stage: Stage) -> None:
+    forms = {name: signed_in(name).client.get(url("offer-new")).context["offered"] for name in ("insurer", "club")}
+    assert [each.code for each in forms["insurer"]] == ["insurance"]
+    assert len(forms["club"]) == 11, "for any of its members"
+
+
 def test_more_qualifications_than_fit_are_told(stage: Stage) -> None:
     many = "\n".join(f"资质{row}" for row in range(21))
     answer = signed_in("insurer").client.post(url("offer-keep"), offer_form(qualifications=many))

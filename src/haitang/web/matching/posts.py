@@ -216,10 +216,13 @@ def _offer_form(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    for_members = board.unit.category is PartyCategory.ASSOCIATION
+    services = board.round.outreach.matching.services
     shown = {
         "asked": asked,
         "today": today_in(board.round).isoformat(),
-        "posts_for_members": board.unit.category is PartyCategory.ASSOCIATION,
+        "posts_for_members": for_members,
+        "offered": [each for each in services if for_members or board.unit.category in each.categories],
     }
     shown |= facts or {}
     return board_page(request, code, "mine", "haitang/matching/offer_form.html", shown, status=status)
