@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
@@ -14,9 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from haitang.documents import Cell, Document, Heading, Paragraph, Table, render_xlsx, style_sheet
 from haitang.journeys import export_round
-from haitang.lexicon import NotFound, Peril, SystemKind, Yuan, shanghai
+from haitang.lexicon import NotFound, Peril, SystemKind, shanghai
 from haitang.parties import Actor, PartyCategory
 from haitang.pilot import FEWEST, State, withheld_cells
 from haitang.storage.round_figures import Part, RoundFigures, figures
@@ -26,20 +21,11 @@ from haitang.web.errors import answering
 from haitang.web.people import actor_of, ports
 from haitang.web.rounds.overview import asked_of, district, level_label, level_text
 from haitang.web.rounds.shell import known_round
+from haitang.web.rounds.workbook import Sheet, as_csv, as_xlsx
 from haitang.web.templatetags.haitang import label as shown
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-Value = str | int | Yuan | None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table of an export; money is written in 万元, what is withheld as such."""
-
-    name: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[Value]]
 
 
 @login_required
@@ -54,22 +40,7 @@ def export(request: HttpRequest, code: str, file: str) -> HttpResponse:
     round_, actor = known_round(code), actor_of(request)
     export_round(ports(), actor, code, file)
     sheets = make(actor, code, asked_of(request.GET))
-    day = shanghai(ports().clock.now()).date()
-    if media == CSV:
-        data = _csv(sheets)
-    else:
-        blocks = [block for sheet in sheets for block in (Heading(level=1, text=sheet.name), _table(sheet))]
-        note = Paragraph.of(_("Amounts in CNY 10k"))
-        data = render_xlsx(
-            Document(
-                title=round_.title,
-                sheet=style_sheet("report"),
-                dated=day,
-                author=actor.name,
-                number=round_.number,
-                blocks=(note, *blocks),
-            )
-        )
+    data = as_csv(sheets) if media == CSV else as_xlsx(sheets, f"{round_.title} · {_('Amounts in CNY 10k')}")
     answer = HttpResponse(data, content_type=media)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{code}-{file}')}"
     answer["Cache-Control"] = "private, no-store"
@@ -198,38 +169,3 @@ def _district_sheet(parts: Sequence[Part], *, outside: bool) -> Sheet:
             for place, part in enumerate(parts)
         ],
     )
-
-
-def _text(value: Value) -> str:
-    if value is None:
-        return _("withheld (fewer than %(fewest)s)") % {"fewest": FEWEST}
-    return f"{value.yuan / 10_000:.2f}" if isinstance(value, Yuan) else str(value)
-
-
-def _csv(sheets: Sequence[Sheet]) -> bytes:
-    """One table under the other; UTF-8 with a mark, which spreadsheets ask for; no cell is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for number, sheet in enumerate(sheets):
-        if len(sheets) > 1:
-            writer.writerows([[]] if number else [])
-            writer.writerow([sheet.name])
-        writer.writerow(sheet.heads)
-        writer.writerows([_harmless(_text(value)) for value in row] for row in sheet.rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
-
-
-def _table(sheet: Sheet) -> Table:
-    cells: list[list[str | Cell]] = [[_cell(value) for value in row] for row in sheet.rows]
-    return Table.of([1] * len(sheet.heads), list(sheet.heads), cells, name=sheet.name)
-
-
-def _cell(value: Value) -> str | Cell:
-    if isinstance(value, int | Yuan):
-        number = Decimal(_text(value))
-        return Cell.of(_text(value), align="right").model_copy(update={"number": number})
-    return _text(value)
