@@ -39,7 +39,9 @@ class Versions:
     differences: tuple[Difference, ...]
 
 
-def compare_versions(ports: Ports, actor: Actor, project: UUID, before: int = 0, after: int = 0) -> Versions:
+def compare_versions(
+    ports: Ports, actor: Actor, project: UUID, before: int = 0, after: int = 0, *, every: bool = False
+) -> Versions:
     """Two versions of the application, and every field that differs (修改对照).
 
     Without numbers, the newest is compared with the last one that was handed in before it; and where there is none,
@@ -55,7 +57,7 @@ def compare_versions(ports: Ports, actor: Actor, project: UUID, before: int = 0,
         lines = doing.work.version_lines(known.id)
         if doing.held <= _OUTSIDERS:
             lines = tuple(line for line in lines if not _drafted(line))
-        shown = sessions(lines)
+        shown = lines if every else sessions(lines)
         before, after = _chosen(shown, before, after)
         seen = {line.version for line in lines}
         if missing := sorted({before, after} - seen - {0}):

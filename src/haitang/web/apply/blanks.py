@@ -137,9 +137,9 @@ def basics(view: DraftView, told: Told) -> dict[str, Any]:
 
 def _line(view: DraftView, told: Told, path: str, printed: tuple[str, str, bool] | None) -> Blank:
     name = path.removeprefix("lead.")
-    label = label_of(path, view.round)
-    if printed:
-        label = Label(zh=printed[0], en=label.en.removeprefix("Lead · ").capitalize())
+    known = label_of(path, view.round)
+    own = Label(zh=known.zh.removeprefix("牵头单位 · "), en=known.en.removeprefix("Lead · ").capitalize())
+    label = Label(zh=printed[0], en=own.en) if printed else own
     return Blank(
         path=path,
         label=label,

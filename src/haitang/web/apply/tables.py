@@ -134,7 +134,7 @@ def eligibility_step(view: DraftView, told: Told) -> dict[str, Any]:
                 item=item,
                 blank=Blank(
                     path=f"eligibility.{item.code}",
-                    label=item.label,
+                    label=Label(zh="情况说明", en="Statement"),
                     text=view.fields.get(f"eligibility.{item.code}", ""),
                     kind=LONG,
                     hint=item.text,

@@ -23,14 +23,16 @@ from haitang.web.states import state_of
 def versions(request: HttpRequest, project: UUID) -> HttpResponse:
     """The list, and two versions compared: woven into one text, or side by side."""
     actor = actor_of(request)
+    every = request.GET.get("every") == "1"
     chosen = {name: _number(request.GET.get(name, "")) for name in ("before", "after")}
-    found = compare_versions(ports(), actor, project, **chosen)
+    found = compare_versions(ports(), actor, project, **chosen, every=every)
     newest = found.lines[0] if found.lines else None
     facts = {
         "project": found.project,
         "found": found,
         "lines": [(line, state_of("application", line.state)) for line in found.lines],
         "newest": newest.version if newest else 0,
+        "every": every,
         "side_by_side": request.GET.get("view") == "sides",
         "may_restore": may(actor, "application.edit", found.project.relations_of(actor.organisation)),
         "fills": bool(found.project.relations_of(actor.organisation) - {Relation.AUTHORITY, Relation.REVIEWER}),
