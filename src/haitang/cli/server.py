@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
-
-from haitang.web.uploads import whole_bodies
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -41,6 +39,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         """The application; connections are closed before workers are forked, since none may be shared."""
-        application = whole_bodies(get_wsgi_application())
+        application = get_internal_wsgi_application()
         connections.close_all()
         return application

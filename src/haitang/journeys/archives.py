@@ -21,7 +21,7 @@ def holds(data: bytes, member: str) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return not member or member in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError):
         return False
 
 
