@@ -68,6 +68,14 @@ MATCHING = {
     *("complaints", "complaint-settle"),
 }
 """Held by test_outreach_permissions."""
+APPLY = {
+    *("project-new", "invitations", "invitation-answer", "apply", "apply-step", "apply-save", "apply-versions"),
+    *("apply-restore", "apply-receipt", "apply-receipt-pdf", "apply-proof", "apply-proof-attach", "apply-proof-remove"),
+    *("apply-scheme-remove", "apply-invite", "apply-recall", "apply-unit-remove", "apply-check", "apply-sign"),
+    *("apply-seal", "apply-submit", "apply-exchange", "apply-export", "apply-import-upload", "apply-import"),
+    *("apply-import-take",),
+}
+"""Held by test_apply."""
 INNER = [(code, page.code) for code, tab in PAGES.items() for page in tab.pages]
 FILES = [(code, file) for code, files in DATA.items() for file in files]
 ACTIONS = {duty.deed: duty.action for duty in DUTIES if duty.deed}
@@ -89,6 +97,7 @@ def test_every_address_is_held_against_the_matrix() -> None:
         REVIEW_OF_A_ROUND,
         REVIEW_OF_A_CASE,
         PROGRESS,
+        APPLY,
     )
     assert names == set().union(*known)
     assert set(ACTIONS) == set(DEEDS)

@@ -7,8 +7,9 @@ from datetime import datetime
 from django import template
 from django.utils.translation import gettext as _
 
-from haitang.journeys import DraftView
+from haitang.journeys import DraftView, Project
 from haitang.lexicon import shanghai
+from haitang.parties import Actor, Relation, may
 from haitang.pilot import PRICE_COLUMNS, Outcome, State, label_of
 from haitang.web.templatetags.haitang import label
 
@@ -65,3 +66,15 @@ def time_left(until: datetime, now: datetime) -> str:
         "minutes": whole,
         "seconds": left,
     }
+
+
+@register.filter
+def may_do(actor: Actor, action: str) -> bool:
+    """Whether the reader may do an action that is about no project yet."""
+    return may(actor, action)
+
+
+@register.filter
+def fills_in(actor: Actor, project: Project) -> bool:
+    """Whether the reader's organisation is a unit of a project, so that the form is for it."""
+    return bool(project.relations_of(actor.organisation) - {Relation.AUTHORITY, Relation.REVIEWER})
