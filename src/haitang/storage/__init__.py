@@ -6,8 +6,8 @@
 >>> SeededKeys("case").signer("platform").verifier() == SeededKeys("case").signer("platform").verifier()
 True
 
-Whatever touches the database is in `haitang.storage.start`, `.unit_of_work` and `.queries`, which need Django to be
-set up first.
+Whatever touches the database is in `haitang.storage.start`, `.unit_of_work`, `.queries` and `.application_queries`,
+which need Django to be set up first.
 """
 
 from haitang.storage.keys import KeyFolder, SeededKeys
