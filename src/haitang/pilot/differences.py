@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from haitang.lexicon import Label, Record
+from haitang.parties import Nature
 from haitang.pilot.application import Application
 from haitang.pilot.field_texts import fields_of, label_of
 from haitang.pilot.round import Round
@@ -73,14 +74,25 @@ def differences(before: Application, after: Application, round_: Round) -> tuple
 
 
 def _compared(application: Application) -> dict[str, str]:
-    """Fields, the proofs of each statement, and which units apply."""
-    fields = fields_of(application)
+    """Fields as people read them, the proofs of each statement, and which units apply."""
+    names = {unit.code: unit.name for unit in application.units}
+    fields = {at: _readable(at, text, names) for at, text in fields_of(application).items()}
     for statement in application.eligibility:
         proofs = "\n".join(f"{proof.title} {proof.digest or ''}".strip() for proof in statement.proofs)
         fields[f"eligibility.{statement.item}.proofs"] = proofs
     for party in application.joint:
         fields[f"joint.{party.organisation.code}"] = f"{party.relation.label.zh} {party.organisation.category.label.zh}"
     return fields
+
+
+def _readable(at: str, text: str, names: dict[str, str]) -> str:
+    """A field as people read it: labels and names in place of codes."""
+    last = at.rsplit(".", 1)[-1]
+    if last == "nature" and text:
+        return Nature(text).label.zh
+    if last in {"insurers", "security"} and at.startswith("schemes."):
+        return "\n".join(names.get(code, code) for code in text.split())
+    return text
 
 
 def _in_order(earlier: list[str], later: list[str]) -> list[str]:

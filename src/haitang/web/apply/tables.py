@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -74,10 +74,7 @@ def _scheme(view: DraftView, told: Told, row: int, points: tuple[Point, ...]) ->
         row=row,
         title=title,
         bodies=[_bodies(view, told, row, "insurers"), _bodies(view, told, row, "security")],
-        points=[
-            (point, text_blank(view, told, f"{at}.points.{point.code}", point.text, point.topics, point.label))
-            for point in points
-        ],
+        points=[(point, _point(view, told, f"{at}.points.{point.code}", point)) for point in points],
         prices=_blank(view, told, priced, Label(zh="保费及保额（单价）", en="Premium and sum insured per unit"))
         if any(point.content == "prices" for point in points)
         else None,
@@ -87,10 +84,13 @@ def _scheme(view: DraftView, told: Told, row: int, points: tuple[Point, ...]) ->
     )
 
 
-_SERVES: Final = {
-    "insurers": {PartyCategory.INSURER, PartyCategory.REINSURER},
-    "security": {PartyCategory.SECURITY_FIRM, PartyCategory.TESTING_BODY, PartyCategory.INSURTECH},
-}
+def _point(view: DraftView, told: Told, path: str, point: Point) -> Blank:
+    """A point of a scheme; where a table of prices says it, the text may be left out."""
+    blank = text_blank(view, told, path, point.text, point.topics, point.label)
+    return replace(blank, required=point.content == "text")
+
+
+_INSURERS: Final = frozenset({PartyCategory.INSURER, PartyCategory.REINSURER})
 
 
 _BODIES: Final = {
@@ -103,13 +103,13 @@ def _bodies(view: DraftView, told: Told, row: int, name: str) -> Blank:
     path = f"schemes.{row}.{name}"
     chosen = set(view.fields.get(path, "").split())
     units = [party.organisation for party in view.body.joint]
-    likely = [unit for unit in units if unit.category in _SERVES[name] or unit.code in chosen]
+    likely = [unit for unit in units if (unit.category in _INSURERS) is (name == "insurers") or unit.code in chosen]
     return Blank(
         path=path,
         label=_BODIES[name],
         text=view.fields.get(path, ""),
         kind="units",
-        options=[(unit.code, unit.name, unit.code in chosen) for unit in likely or units],
+        options=[(unit.code, unit.name, unit.code in chosen) for unit in likely],
         open=view.fills(path),
         **told.of(path),
     )
