@@ -172,6 +172,17 @@ def test_a_folder_brings_its_proofs(joined: Draft) -> None:
     assert export_application(ports, lead, project, "zip") == exported
 
 
+def test_what_an_import_cannot_take_is_named_by_its_cell(draft: Draft, application: Application) -> None:
+    preview = preview_import(
+        draft.walk.ports, draft.applicant, draft.project, "a.xlsx", write_workbook(application, SHANGHAI)
+    )
+    assert [(problem.file, problem.at, problem.message) for problem in preview.problems] == [
+        ("a.xlsx", "服务方案 C2", "不是申报单位"),
+        ("a.xlsx", "服务方案 D2", "不是申报单位"),
+    ]
+    assert "title" in {each.at for each in preview.differences}
+
+
 def test_fewer_schemes_are_fewer_schemes(joined: Draft, application: Application) -> None:
     ports, lead, project = joined.walk.ports, joined.applicant, joined.project
     write_application(ports, lead, project, {"schemes.0.title": "一", "schemes.1.title": "二"}, base=1)

@@ -18,6 +18,7 @@ from haitang.journeys.ports import Filed, Kind, Ports, Stored
 from haitang.journeys.step import Step, step
 from haitang.journeys.uploads import accept_upload
 from haitang.journeys.workbook_reading import read_sheets
+from haitang.journeys.workbook_sheets import Sheets
 from haitang.lexicon import BadInput, Conflict, Digest, Label, NotFound, Problem, Record
 from haitang.parties import Actor, Organisation
 from haitang.pilot import (
@@ -68,6 +69,8 @@ class Imported:
         By criterion: title, file name and content of each proof that came along.
     units : dict of str to str
         Names of the joint units that it names, by their codes.
+    sheets : Sheets or None
+        The workbook, where it was one: it knows the cell of each field.
     """
 
     lead: str
@@ -75,6 +78,7 @@ class Imported:
     schemes: int
     proofs: dict[str, list[tuple[str, str, bytes]]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    sheets: Sheets | None = None
 
 
 @dataclass(frozen=True)
@@ -226,7 +230,7 @@ def _preview(doing: Step, record: Filed[ImportNote], data: bytes) -> Preview:
         differences=differences(current, after, doing.round),
         kept=tuple(label_of(at, doing.round, names) for at in own if at not in foreign),
         strangers=tuple(name for code, name in imported.units.items() if code not in joint),
-        problems=problems,
+        problems=tuple(imported.sheets.located(problems)) if imported.sheets else problems,
     )
 
 
@@ -264,7 +268,7 @@ def _read(name: str, data: bytes, round_: Round) -> Imported:
         _same_round(sheets.round_code, round_, name)
         units = {code: sheets.fields.get(f"joint.{code}.name", code) for code in sheets.units if code}
         lead = sheets.units[""]["code"] if "" in sheets.units else ""
-        return Imported(lead=lead, fields=sheets.fields, schemes=sheets.schemes, units=units)
+        return Imported(lead=lead, fields=sheets.fields, schemes=sheets.schemes, units=units, sheets=sheets)
     with tempfile.TemporaryDirectory() as place:
         folder = unpacked(data, Path(place), file=name)
         parties: tuple[Organisation, ...] = read_parties(folder / "parties.yaml")

@@ -92,6 +92,10 @@ def _readable(at: str, text: str, names: dict[str, str]) -> str:
         return Nature(text).label.zh
     if last in {"insurers", "security"} and at.startswith("schemes."):
         return "\n".join(names.get(code, code) for code in text.split())
+    if last in {"prices", "milestones"}:
+        for code, name in names.items():
+            text = text.replace(code, name)
+        return text.replace("\t", " · ")
     return text
 
 

@@ -53,7 +53,7 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     started(document);
-    if (document.querySelector("[data-until]:not(.over)")) setInterval(tick, 1000);
+    if (document.querySelector("[data-until]:not(.over)")) { tick(); setInterval(tick, 1000); }
     if (location.hash) {
       const field = document.getElementById(location.hash.slice(1));
       const folded = field && field.closest("details");
