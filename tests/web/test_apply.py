@@ -7,13 +7,16 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.journeys.conftest import Draft
+from tests.web.conftest import organisation, reader
 
 from haitang.journeys import (
     APPLICATION,
@@ -21,11 +24,12 @@ from haitang.journeys import (
     check_application,
     draft_application,
     invite_party,
+    register,
     sign_application,
     write_application,
 )
 from haitang.lexicon import shanghai
-from haitang.parties import Role
+from haitang.parties import Person, Role
 from haitang.pilot import load_round
 from haitang.storage import models
 from haitang.web.apply.steps import steps_of
@@ -509,3 +513,34 @@ def test_who_begins_and_who_is_invited_follows_the_matrix(role: Role, joined: Dr
     answers = {Role.INSURER_MANAGER, Role.BROKER, Role.ASSESSOR, Role.TESTER, Role.RESEARCHER, Role.INSURTECH}
     listed = who.client.get(reverse("invitations")).status_code
     assert listed == (HTTPStatus.OK if role in answers | {Role.REINSURER} else HTTPStatus.FORBIDDEN)
+
+
+def test_another_rounds_form_has_other_steps(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HAITANG_ROUNDS", str(Path(__file__).parents[1] / "pilot"))
+    riverland = load_round("riverland-2031")
+    steps = [step.code for step in steps_of(riverland)]
+    assert steps == [
+        "basics",
+        "units",
+        "eligibility",
+        "text-plant",
+        "text-money",
+        "scope",
+        "milestones",
+        "review",
+        "submit",
+    ]
+    company = organisation("6000000E", "河畔制造有限公司")
+    company = company.model_copy(update={"category": riverland.categories.lead[0]})
+    person = Person(id=uuid4(), username="river", name="河", organisation=company.code, role=Role.APPLICANT)
+    register(draft.walk.ports, [company], [person])
+    client = reader(person).client
+    began = client.post(reverse("project-new"), {"round": "riverland-2031", "title": "河畔方案"})
+    assert began.status_code == HTTPStatus.FOUND
+    answers = {step: client.get(began.headers["Location"].replace("basics", step)).status_code for step in steps}
+    assert answers == dict.fromkeys(steps, HTTPStatus.OK)
+    save = began.headers["Location"].replace("basics", "text-money") + "save/"
+    assert client.post(save, {"parts.money": "Enough."}).status_code == HTTPStatus.FOUND
+    long = client.post(save, {"parts.money": "x" * 901})
+    assert (long.status_code, "900 个字符以内" in text_of(long)) == (HTTPStatus.UNPROCESSABLE_ENTITY, True)
+    assert client.post(save, {"parts.security": "x"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
