@@ -56,9 +56,9 @@ from haitang.journeys.exchange_application import (
     packed,
     preview_import,
     take_import,
-    unpacked,
 )
 from haitang.journeys.facts import Fact
+from haitang.journeys.import_reading import unpacked
 from haitang.journeys.intake import (
     SCANS,
     UNDECIDED,

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from haitang.journeys.application_workbook import write_workbook
 from haitang.journeys.drafting import editable_draft, keep_draft, may_fill
+from haitang.journeys.import_reading import Imported, read_import
 from haitang.journeys.kinds import APPLICATION
 from haitang.journeys.ports import Filed, Kind, Ports, Stored
 from haitang.journeys.step import Step, step
 from haitang.journeys.uploads import accept_upload
-from haitang.journeys.workbook_reading import read_sheets
-from haitang.journeys.workbook_sheets import Sheets
 from haitang.lexicon import BadInput, Conflict, Digest, Label, NotFound, Problem, Record
-from haitang.parties import Actor, Organisation
+from haitang.parties import Actor
 from haitang.pilot import (
     Application,
     Difference,
     Proof,
-    Round,
     Statement,
     differences,
     fields_of,
     fill_in,
     label_of,
-    read_application,
-    read_parties,
     without_scheme,
     write_application,
 )
@@ -51,34 +46,6 @@ class ImportNote(Record):
 
 
 IMPORT = Kind("application_import", ImportNote, Label(zh="申报方案导入", en="Import of an application"))
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What a file says, before anything of it is taken.
-
-    Attributes
-    ----------
-    lead : str
-        Code of the lead.
-    fields : dict of str to str
-        Text by path.
-    schemes : int
-        How many schemes it holds.
-    proofs : dict
-        By criterion: title, file name and content of each proof that came along.
-    units : dict of str to str
-        Names of the joint units that it names, by their codes.
-    sheets : Sheets or None
-        The workbook, where it was one: it knows the cell of each field.
-    """
-
-    lead: str
-    fields: dict[str, str]
-    schemes: int
-    proofs: dict[str, list[tuple[str, str, bytes]]] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
-    sheets: Sheets | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +114,7 @@ def preview_import(ports: Ports, actor: Actor, project: UUID, name: str, data: b
     with step(ports, actor, "application.edit", project, subject="import") as doing:
         editable_draft(doing)
         kept = accept_upload(name, data, allowed=EXCHANGED)
-        _read(kept, data, doing.round)
+        read_import(kept, data, doing.round)
         id = doing.new_id()
         record = doing.work.file_record(
             IMPORT,
@@ -189,7 +156,7 @@ def take_import(ports: Ports, actor: Actor, project: UUID, id: UUID, *, base: in
         if preview.before.version != base:
             raise Conflict("预览之后方案又有改动", advice="重新打开预览，核对差异后再导入")
         doing.work.refile(IMPORT, record, state=TAKEN, actor=actor, at=doing.at)
-        for item, proofs in _read(record.body.file, data, doing.round).proofs.items():
+        for item, proofs in read_import(record.body.file, data, doing.round).proofs.items():
             for _title, file, content in proofs:
                 path = _proof_path(item, file, content)
                 doing.work.keep_file(doing.project, path, content, actor=actor, at=doing.at)
@@ -205,7 +172,7 @@ def _record(doing: Step, id: UUID) -> Filed[ImportNote]:
 
 def _preview(doing: Step, record: Filed[ImportNote], data: bytes) -> Preview:
     known = editable_draft(doing)
-    imported = _read(record.body.file, data, doing.round)
+    imported = read_import(record.body.file, data, doing.round)
     current, unit = known.body, doing.actor.organisation
     if imported.lead != current.lead.code:
         advice = "请核对是否选错了文件"
@@ -259,58 +226,3 @@ def _proof_path(item: str, file: str, content: bytes) -> str:
     """A name of its own for each content, so that an import never overwrites another proof."""
     path = Path(file)
     return f"proofs/{item}/{path.stem}-{Digest.sha256(content).hex[:8]}{path.suffix}"
-
-
-def _read(name: str, data: bytes, round_: Round) -> Imported:
-    """What a file says; it has to be for the project's round."""
-    if name.lower().endswith(".xlsx"):
-        sheets = read_sheets(data, file=name)
-        _same_round(sheets.round_code, round_, name)
-        units = {code: sheets.fields.get(f"joint.{code}.name", code) for code in sheets.units if code}
-        lead = sheets.units[""]["code"] if "" in sheets.units else ""
-        return Imported(lead=lead, fields=sheets.fields, schemes=sheets.schemes, units=units, sheets=sheets)
-    with tempfile.TemporaryDirectory() as place:
-        folder = unpacked(data, Path(place), file=name)
-        parties: tuple[Organisation, ...] = read_parties(folder / "parties.yaml")
-        application = read_application(folder, parties, round_)
-        proofs = {
-            statement.item: [
-                (proof.title, accept_upload(Path(proof.file).name, content), content)
-                for proof in statement.proofs
-                if proof.file
-                for content in [(folder / proof.file).read_bytes()]
-            ]
-            for statement in application.eligibility
-        }
-    return Imported(
-        lead=application.lead.code,
-        fields=fields_of(application),
-        schemes=len(application.schemes),
-        proofs=proofs,
-        units={party.organisation.code: party.organisation.name for party in application.joint},
-    )
-
-
-def _same_round(code: str, round_: Round, file: str) -> None:
-    if code != round_.code:
-        raise BadInput([Problem(file, "round", "批次不符", code, round_.code, "换成本批次的文件")])
-
-
-def unpacked(data: bytes, place: Path, *, file: str) -> Path:
-    """The folder with ``application.yaml`` out of a ZIP that was accepted as an upload.
-
-    Raises
-    ------
-    BadInput
-        It holds no application, or a member cannot be read.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            archive.extractall(place)
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError) as error:
-        raise BadInput([Problem(file, "", "压缩包损坏，无法解开", str(error)[:60], advice="重新打包")]) from error
-    sheet = next(iter(sorted(place.rglob("application.yaml"), key=lambda path: len(path.parts))), None)
-    if sheet is None:
-        bound = "application.yaml、parties.yaml 和各部分的 .md 文件"
-        raise BadInput([Problem(file, "", "压缩包中没有申报方案", bound=bound, advice="按导出的文件夹打包")])
-    return sheet.parent

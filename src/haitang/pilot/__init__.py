@@ -33,12 +33,13 @@ from haitang.pilot.application import (
     column_text,
     nature_text,
 )
+from haitang.pilot.cleaning import without_markings
 from haitang.pilot.completeness import Candidate, Completeness, RoundCompleteness, RuleCount, round_completeness
 from haitang.pilot.confidentiality import refused_markings, refused_personal_data
 from haitang.pilot.demands import Demand, Unconfirmed, demands, unconfirmed
 from haitang.pilot.desk import RoundDesk, seat_authorities
 from haitang.pilot.differences import Change, Difference, Piece, differences, woven
-from haitang.pilot.field_entry import fill_in, without_markings
+from haitang.pilot.field_entry import fill_in
 from haitang.pilot.field_tables import MILESTONE_COLUMNS, PRICE_COLUMNS, exact_wan, table_rows, table_text
 from haitang.pilot.field_texts import UNIT_LABELS, fields_of, label_of
 from haitang.pilot.filling import Filling, PointWriters
