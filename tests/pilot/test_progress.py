@@ -67,6 +67,7 @@ def under_way(**changes: object) -> PilotStanding:
         "project": UUID(int=1),
         "number": "P-1",
         "title": "试点",
+        "round_code": "shanghai-2026",
         "state": State.IMPLEMENTING,
         "lead": LEAD,
         "started_on": date(2026, 7, 20),

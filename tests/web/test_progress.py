@@ -408,3 +408,37 @@ def test_one_published_case_asks_as_much_as_thirty(walked: Walk, sign_in: Any) -
         counts.append(len(asked))
     assert (counts[0] == counts[1], answer.content.decode().count("轴承案例")) == (True, 30)
     assert not models.RoundRecord.objects.filter(kind=EXIT.code).exists()
+
+
+def waiting(client: Any) -> list[str]:
+    """What the desk asks of somebody in pilots under way, what has no day left out."""
+    return [line.label.en for line in client.get(reverse("desk")).context["owed"] if line.left is None]
+
+
+def test_the_desk_hands_an_exit_from_role_to_role(pilot: Walk, sign_in: Any) -> None:
+    officer, lead = sign_in(Role.CASE_OFFICER).client, sign_in(Role.RISK_MANAGER).client
+    leader = client_of(pilot, Role.AUTHORITY_LEADER, pilot.case.sheet.authorities[0])
+    do = {deed: reverse("progress-exit-do", args=[pilot.project, deed]) for deed in exits.DEEDS}
+    proof = SimpleUploadedFile("决定.txt", "处罚决定".encode())
+    officer.post(do["propose"], {"ground": ["violation"], "reason": "被行政处罚", "evidence": proof})
+    assert (waiting(lead), waiting(leader)) == (["Reply to the proposed exit"], [])
+    lead.post(do["reply"], {"reply": "已整改"})
+    assert (waiting(lead), waiting(leader)) == ([], ["Sign an opinion on the exit"])
+    leader.post(do["sign"], {"ends": "yes", "opinion": "属实"})
+    assert waiting(leader) == []
+    for unit in pilot.case.sheet.authorities[1:]:
+        client_of(pilot, Role.AUTHORITY_LEADER, unit).post(do["sign"], {"ends": "yes", "opinion": "属实"})
+    assert waiting(lead) == ["Settle the hand-over"]
+    assert waiting(sign_in(Role.MONITOR).client) == ["Settle the hand-over"]
+    assert waiting(officer) == ["Answer the summary"], "of the pilot that was walked to its end"
+
+
+def test_the_desk_hands_a_case_from_role_to_role(walked: Walk, sign_in: Any) -> None:
+    officer, lead, broker = (sign_in(role).client for role in (Role.CASE_OFFICER, Role.APPLICANT, Role.BROKER))
+    do = {deed: reverse("progress-case-do", args=[walked.project, deed]) for deed in cases.DEEDS}
+    officer.post(do["choose"], {"why": "全流程完整"})
+    assert (waiting(lead), waiting(broker)) == (["Write the typical case"], [])
+    lead.post(do["write"], {"title": "案例", **{f"text-{code}": text for code, text in CLEAN.items()}, "offer": "1"})
+    assert (waiting(lead), waiting(broker)) == ([], ["Say whether the case may be published"])
+    broker.post(do["consent"], {"agrees": "yes"})
+    assert waiting(broker) == []

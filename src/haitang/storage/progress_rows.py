@@ -177,18 +177,13 @@ def support_list(actor: Actor, round_: Round) -> list[RatedPilot]:
 def owed_by(actor: Actor, rounds: dict[str, Round], now: datetime) -> list[Owed]:
     """What the actor's organisation owes in all its pilots under way, the first due first."""
     related = models.ProjectRelation.objects.filter(organisation=actor.organisation).exclude(relation=_AUTHORITY)
-    projects = list(related.values_list("project_id", flat=True))
-    applications = models.ApplicationRecord.objects.filter(project_id__in=projects)
-    by_round: dict[str, list[PilotStanding]] = defaultdict(list)
-    codes = dict(applications.values_list("project_id", "project__round"))
-    for standing in standings(applications):
-        by_round[codes[standing.project]].append(standing)
+    applications = models.ApplicationRecord.objects.filter(
+        project_id__in=related.values("project_id"), project__round__in=rounds
+    )
     found = [
         each
-        for code, held in by_round.items()
-        if code in rounds
-        for standing in held
-        for each in owed(standing, rounds[code], now)
+        for standing in standings(applications)
+        for each in owed(standing, rounds[standing.round_code], now)
         if each.unit == actor.organisation
     ]
     return sorted(found, key=lambda each: (each.due, each.number, each.code))
@@ -215,6 +210,7 @@ def standings(applications: QuerySet[models.ApplicationRecord]) -> list[PilotSta
             project=row.project_id,
             number=row.project.number,
             title=row.project.title,
+            round_code=row.project.round,
             state=State.IMPLEMENTING,
             lead=row.project.lead_id,
             started_on=started.get(row.pk),

@@ -142,6 +142,7 @@ def _file(doing: Step) -> ProgressFile:
         project=project.id,
         number=project.number,
         title=project.title,
+        round_code=project.round,
         state=state,
         lead=project.lead,
         started_on=_started(doing, application.id) if state is State.IMPLEMENTING else None,

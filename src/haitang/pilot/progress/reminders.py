@@ -60,6 +60,7 @@ class PilotStanding:
     project: UUID
     number: str
     title: str
+    round_code: str
     state: State
     lead: str
     started_on: date | None
