@@ -96,7 +96,7 @@ from haitang.pilot.review.meeting import (
 )
 from haitang.pilot.review.model import Answer, ConflictStanding, Consensus, GateAnswer, Review, Reviewer, Score, Waiver
 from haitang.pilot.review.rules import consensus_problems, review_problems
-from haitang.pilot.review.settings import ConflictGround, ReviewSettings
+from haitang.pilot.review_settings import ConflictGround, ReviewSettings
 from haitang.pilot.round import Round
 from haitang.pilot.round_difference import RoundDifference, compare_rounds
 from haitang.pilot.rules import check

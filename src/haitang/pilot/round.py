@@ -33,7 +33,7 @@ from haitang.pilot.requirements import (
     Target,
     TextLimit,
 )
-from haitang.pilot.review.settings import ReviewSettings
+from haitang.pilot.review_settings import ReviewSettings
 
 
 class Round(Record):

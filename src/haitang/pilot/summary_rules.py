@@ -15,9 +15,7 @@ _SERVICES = Label(zh="网络安全服务内容及开展方式", en="security ser
 _SCANS = Label(zh="保险单扫描件", en="scan of the policy")
 
 
-def check_summary(
-    summary: Summary, round_: Round, *, now: datetime, until: date | None = None
-) -> tuple[Verdict, ...]:
+def check_summary(summary: Summary, round_: Round, *, now: datetime, until: date | None = None) -> tuple[Verdict, ...]:
     """Whether the summary holds what the round asks for, and is in time.
 
     Parameters

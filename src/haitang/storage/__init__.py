@@ -6,8 +6,9 @@
 >>> SeededKeys("case").signer("platform").verifier() == SeededKeys("case").signer("platform").verifier()
 True
 
-Whatever touches the database is in `haitang.storage.start`, `.unit_of_work`, `.queries` and `.application_queries`,
-which need Django to be set up first.
+Whatever touches the database needs Django to be set up first: `haitang.storage.start`, `.register`, `.unit_of_work`,
+and the reads of pages, `.queries`, `.application_queries`, `.matching_queries`, `.progress_rows`, `.progress_duties`,
+`.round_figures`, `.round_register` and `.round_scope`.
 """
 
 from haitang.storage.keys import KeyFolder, SeededKeys

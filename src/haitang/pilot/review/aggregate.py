@@ -13,7 +13,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from haitang.pilot.review.model import Answer, Consensus, Review
-from haitang.pilot.review.settings import ReviewSettings
+from haitang.pilot.review_settings import ReviewSettings
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from haitang.parties import Organisation, Relation
-from haitang.pilot.review.settings import ConflictGround
+from haitang.pilot.review_settings import ConflictGround
 
 _ASSESSORS = frozenset({Relation.SECURITY, Relation.TESTING})
 _INSURERS = frozenset({Relation.INSURER, Relation.REINSURER})

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from haitang.lexicon import Conflict, Digest, Instant, Label, OrganisationCode, Problem, Record, canonical_json
-from haitang.pilot.review.settings import ReviewSettings
+from haitang.pilot.review_settings import ReviewSettings
 
 
 class DecisionResult(StrEnum):

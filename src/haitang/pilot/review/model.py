@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from haitang.lexicon import Instant, Label, OrganisationCode, Record
-from haitang.pilot.review.settings import ConflictGround
+from haitang.pilot.review_settings import ConflictGround
 
 
 class Answer(StrEnum):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from haitang.lexicon import Problem
 from haitang.pilot.review.model import Answer, Consensus, GateAnswer, Review
-from haitang.pilot.review.settings import ReviewSettings
+from haitang.pilot.review_settings import ReviewSettings
 
 FILE = "评审意见"
 
