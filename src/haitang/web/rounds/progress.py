@@ -72,12 +72,12 @@ def filtered(rows: list[PilotRow], wanted: str, show: str) -> list[PilotRow]:
         "summary": lambda row: row.state is State.SUMMARISED,
         "rated": lambda row: bool(row.grade),
     }
-    test = tests.get(show, lambda row: True)
+    test = tests.get(show)
     texts = wanted.lower()
     return [
         row
         for row in rows
-        if test(row) and (not texts or any(texts in each.lower() for each in (row.number, row.title, row.lead)))
+        if (test is None or test(row)) and (not texts or any(texts in each.lower() for each in (row.number, row.title, row.lead)))
     ]
 
 
