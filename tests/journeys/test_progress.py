@@ -175,12 +175,20 @@ def test_a_report_is_returned_and_handed_in_again_late(under_way: Walk) -> None:
 def test_a_service_body_sees_its_own_report_and_no_other(under_way: Walk) -> None:
     report(under_way, Role.APPLICANT, TEXTS | {"problems": "与测评机构的合同待续签"})
     report(under_way, Role.MONITOR, SERVICE)
+    tester = under_way.actor(Role.TESTER)
+    draft = ReportSheet(period="2026-08", unit=tester.organisation, texts={"progress": "尚未写完"})
+    draft_report(under_way.ports, tester, under_way.project, draft)
     seen = {
         role: {each.body.unit for each in seen_by(under_way, role).reports}
         for role in (Role.APPLICANT, Role.CASE_OFFICER, Role.MONITOR, Role.TESTER)
     }
     both = {LEAD, SECURITY}
-    assert seen == {Role.APPLICANT: both, Role.CASE_OFFICER: both, Role.MONITOR: {SECURITY}, Role.TESTER: set()}
+    assert seen == {
+        Role.APPLICANT: both,
+        Role.CASE_OFFICER: both,
+        Role.MONITOR: {SECURITY},
+        Role.TESTER: {tester.organisation},
+    }
 
 
 def test_another_units_report_and_an_unknown_period_are_refused(under_way: Walk) -> None:
