@@ -20,9 +20,18 @@ pytestmark = pytest.mark.django_db
 
 OPEN = {"sign-in", "sign-out", "demo-sign-in", "set_language", "health"}
 BY_ROLE = {"password", "desk", "projects", "api-projects", "audit", "users"}
-OF_A_ROUND = {"rounds", "round", "round-open"}
+OF_A_ROUND = {"rounds", "round", "round-open", "round-overview", "round-register", "round-export"}
 OF_A_CASE = {"case", "case-tab", "case-page", "case-data", "paper", "do", "requote"}
-LETTERS = {"letters", "letter-issue", "letter-file", "round-minutes", "round-case-file", "round-form", "round-support-list", "disc-check"}
+LETTERS = {
+    "letters",
+    "letter-issue",
+    "letter-file",
+    "round-minutes",
+    "round-case-file",
+    "round-form",
+    "round-support-list",
+    "disc-check",
+}
 PLANT_IMPORT = {"plant-workbook", "plant-compare", "plant-take"}
 REVIEW_OF_A_ROUND = {
     "round-intake",

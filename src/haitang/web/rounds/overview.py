@@ -150,7 +150,7 @@ def deadlines(round_: Round, now: datetime) -> list[Due]:
     """The round's deadlines in order of time: applications, reports, summaries."""
     application, summary = round_.application_deadline, round_.summary_deadline
     known: list[tuple[Label | str, date, str]] = [
-        (_("Applications"), application.last_day, application.timezone),
+        (_("Applications until"), application.last_day, application.timezone),
         *((period.label, period.last_day, period.timezone) for period in round_.implementation.reports.periods),
         (_("Summaries"), summary.last_day, summary.timezone),
     ]

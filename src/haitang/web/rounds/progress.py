@@ -72,13 +72,9 @@ def filtered(rows: list[PilotRow], wanted: str, show: str) -> list[PilotRow]:
         "summary": lambda row: row.state is State.SUMMARISED,
         "rated": lambda row: bool(row.grade),
     }
-    test = tests.get(show)
-    texts = wanted.lower()
-    return [
-        row
-        for row in rows
-        if (test is None or test(row)) and (not texts or any(texts in each.lower() for each in (row.number, row.title, row.lead)))
-    ]
+    test, text = tests.get(show), wanted.lower()
+    shown = [row for row in rows if test is None or test(row)]
+    return [row for row in shown if any(text in each.lower() for each in (row.number, row.title, row.lead))]
 
 
 def _shown(row: PilotRow, round_: Round) -> dict[str, object]:
