@@ -1,4 +1,4 @@
-"""The overview and the register of a round: for its authorities alone, the same figures on the page and in the files."""
+"""The overview and the register of a round: for its authorities alone, the same figures on page and in files."""
 
 from __future__ import annotations
 
