@@ -10,13 +10,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from haitang.journeys import KINDS, Walk
 from haitang.lexicon import Record
@@ -136,6 +136,21 @@ class Visit:
         self.page.click(f'.pages a[href$="/{code}/"]')
         self.page.wait_for_selector(f'.pages a[aria-current="page"][href$="/{code}/"]')
 
+    def go(self, path: str) -> None:
+        """To an address of the platform."""
+        self.page.goto(self.server + path)
+
+    def press(self, deed: str) -> str:
+        """Post the form whose address ends so; what the page then says first."""
+        self.page.click(f'form[action$="/{deed}/"] button:not([disabled])')
+        self.page.wait_for_load_state("load")
+        return self.said()
+
+    def said(self) -> str:
+        """What the platform says of the deed before, if anything."""
+        notice = self.page.locator("main > .notice")
+        return notice.inner_text() if notice.count() else ""
+
     def text(self) -> str:
         return self.page.inner_text("main")
 
@@ -147,6 +162,24 @@ class Visit:
     def is_wide(self) -> bool:
         """Whether the page scrolls sideways."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+@contextmanager
+def windows(browser: Browser, server: str) -> Iterator[Callable[[str], Visit]]:
+    """A window for each person, signed in at the first call."""
+    contexts: list[BrowserContext] = []
+    visits: dict[str, Visit] = {}
+
+    def of(username: str) -> Visit:
+        if username not in visits:
+            contexts.append(browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN"))
+            visits[username] = Visit(contexts[-1].new_page(), server)
+            visits[username].sign_in(username)
+        return visits[username]
+
+    yield of
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
-from tests.e2e.conftest import ROOT, Visit, serving
+from playwright.sync_api import Browser
+from tests.e2e.conftest import ROOT, Visit, serving, windows
 
 from haitang.assessment import read_inventory_xlsx, write_inventory_xlsx
 
@@ -49,48 +49,21 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def signed(platform: str, browser: Browser) -> Iterator[Signed]:
-    """A window for each person, signed in at the first call."""
-    contexts: list[BrowserContext] = []
-    visits: dict[str, Visit] = {}
-
-    def as_person(username: str) -> Visit:
-        if username not in visits:
-            contexts.append(browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN"))
-            visits[username] = Visit(contexts[-1].new_page(), platform)
-            visits[username].sign_in(username)
-        return visits[username]
-
-    yield as_person
-    for context in contexts:
-        context.close()
-
-
-def go(visit: Visit, path: str) -> None:
-    visit.page.goto(visit.server + path)
-
-
-def press(visit: Visit, deed: str) -> str:
-    """Post the form whose address ends so; what the page then says first."""
-    visit.page.click(f'form[action$="/{deed}/"] button:not([disabled])')
-    visit.page.wait_for_load_state("load")
-    return said(visit)
-
-
-def said(visit: Visit) -> str:
-    notice = visit.page.locator("main > .notice")
-    return notice.inner_text() if notice.count() else ""
+    """A window for each person."""
+    with windows(browser, platform) as found:
+        yield found
 
 
 def open_round(officer: Visit, code: str, bodies: dict[str, str]) -> None:
-    go(officer, f"/rounds/{code}/")
+    officer.go(f"/rounds/{code}/")
     for issuer, unit in bodies.items():
         officer.page.select_option(f'select[name="{issuer}"]', unit)
-    assert "批次已开启" in press(officer, "open")
+    assert "批次已开启" in officer.press("open")
 
 
 def begin(applicant: Visit, code: str, title: str) -> str:
     """A new application; the path of its project."""
-    go(applicant, "/projects/new/")
+    applicant.go("/projects/new/")
     applicant.page.check(f'input[name="round"][value="{code}"]')
     applicant.page.fill("#title", title)
     applicant.page.click("main button.btn-primary")
@@ -98,39 +71,39 @@ def begin(applicant: Visit, code: str, title: str) -> str:
 
 
 def import_plant(visit: Visit, project: str, workbook: Path) -> None:
-    go(visit, f"{project}plant/")
+    visit.go(f"{project}plant/")
     visit.page.set_input_files("#workbook", workbook)
-    press(visit, "plant/compare")
-    assert "已保存为第 1 版" in press(visit, "plant/take")
+    visit.press("plant/compare")
+    assert "已保存为第 1 版" in visit.press("plant/take")
 
 
 def invite(lead: Visit, partner: Visit, project: str, unit: str) -> None:
-    go(lead, f"{project}apply/units/")
+    lead.go(f"{project}apply/units/")
     lead.page.select_option("#invite-unit", unit)
     lead.page.fill("#invite-duties", "承担方案所列职责")
-    press(lead, "apply/invite")
-    go(partner, "/invitations/")
+    lead.press("apply/invite")
+    partner.go("/invitations/")
     partner.page.click('form[action$="/answer/"] button[value="yes"]')
     partner.page.wait_for_url("**/apply/units/")
 
 
 def sign_and_hand_in(applicant: Visit, signers: list[Visit], project: str) -> None:
-    go(applicant, f"{project}apply/review/")
-    press(applicant, "apply/check")
+    applicant.go(f"{project}apply/review/")
+    applicant.press("apply/check")
     for signer in signers:
-        go(signer, f"{project}apply/review/")
-        assert "已代表本单位签署" in press(signer, "apply/sign")
-    go(applicant, f"{project}apply/review/")
+        signer.go(f"{project}apply/review/")
+        assert "已代表本单位签署" in signer.press("apply/sign")
+    applicant.go(f"{project}apply/review/")
     applicant.page.check('input[name="perforation"]')
-    press(applicant, "apply/seal")
-    go(applicant, f"{project}apply/submit/")
-    press(applicant, "apply/submit/now")
+    applicant.press("apply/seal")
+    applicant.go(f"{project}apply/submit/")
+    applicant.press("apply/submit/now")
     applicant.page.wait_for_url("**/apply/receipt/")
 
 
 def receive(officer: Visit, project: str, copies: int) -> None:
     """Papers first: the application cannot be received without them."""
-    go(officer, f"{project}intake/")
+    officer.go(f"{project}intake/")
     if copies:
         assert officer.page.locator('form[action$="/do/receive/"] button[disabled]').count() == 1
     officer.page.fill("#copies", str(copies))
@@ -138,23 +111,23 @@ def receive(officer: Visit, project: str, copies: int) -> None:
         officer.page.check(box)
     for seal in officer.page.query_selector_all('input[name="seals"]'):
         seal.check()
-    press(officer, "intake/papers")
-    assert "受理号" in press(officer, "do/receive")
-    press(officer, "do/review")
+    officer.press("intake/papers")
+    assert "受理号" in officer.press("do/receive")
+    officer.press("do/review")
 
 
 def enrol(officer: Visit, code: str, names: list[str]) -> None:
-    go(officer, f"/rounds/{code}/reviewers/")
+    officer.go(f"/rounds/{code}/reviewers/")
     for name in names:
         options = officer.page.locator("#person option").all_inner_texts()
         officer.page.select_option("#person", label=next(option for option in options if name in option))
-        press(officer, "reviewers/enrol")
+        officer.press("reviewers/enrol")
 
 
 def review(expert: Visit, code: str, project: str, points: str) -> None:
-    go(expert, f"/rounds/{code}/review/")
-    press(expert, "answer")
-    go(expert, f"{project}review/")
+    expert.go(f"/rounds/{code}/review/")
+    expert.press("answer")
+    expert.go(f"{project}review/")
     for gate in expert.page.query_selector_all("fieldset.ticks"):
         answer = gate.query_selector('input[value="yes"]')
         assert answer
@@ -164,23 +137,23 @@ def review(expert: Visit, code: str, project: str, points: str) -> None:
     expert.page.fill("#comment", "方案完整，职责清楚。")
     expert.page.click('button[name="hand-in"]')
     expert.page.wait_for_load_state("load")
-    assert "评审意见已提交" in said(expert)
+    assert "评审意见已提交" in expert.said()
 
 
 def hold_meeting(officer: Visit, code: str) -> str:
     """Put all that is under review on an agenda and write its text; the path of the meeting."""
-    go(officer, f"/rounds/{code}/decisions/")
+    officer.go(f"/rounds/{code}/decisions/")
     for box in officer.page.query_selector_all('input[name="project"]'):
         box.check()
     officer.page.fill('input[name="title"]', "第一次联合遴选会议")
     officer.page.fill('form[action$="/plan/"] input[name="held_at"]', "2026-06-15T08:30")
-    press(officer, "decisions/plan")
+    officer.press("decisions/plan")
     officer.page.fill('input[name="place"]', "第一会议室")
     for present in officer.page.query_selector_all('input[name^="present-"]'):
         present.fill("负责人")
     officer.page.select_option('select[name^="result-"]', "selected")
     officer.page.fill('textarea[name^="reasons-"]', "符合通知要求，方案可行。")
-    press(officer, "do/write")
+    officer.press("do/write")
     return officer.page.url.removeprefix(officer.server)
 
 
@@ -204,40 +177,40 @@ def test_shanghai_from_the_notice_to_a_running_pilot(signed: Signed, tmp_path: P
     for person, unit in PARTNERS.items():
         invite(applicant, signed(person), project, unit)
 
-    go(applicant, f"{project}apply/")
+    applicant.go(f"{project}apply/")
     applicant.page.click('a[href$="/exchange/"]')
     applicant.page.set_input_files('input[name="file"]', packed(tmp_path))
     applicant.page.click('form[enctype] button:has-text("预览")')
     applicant.page.click('form[action*="/take"] button')
     applicant.page.wait_for_url("**/apply/review/")
-    go(officer, project)
+    officer.go(project)
     assert "没有这个试点项目" in officer.text(), "nobody outside sees a draft"
 
     sign_and_hand_in(applicant, [signed(person) for person in ("zhou-kun", *PARTNERS)], project)
     assert applicant.page.locator("main svg, main img").count() >= 1, "the receipt carries its code"
     receive(officer, project, 3)
     enrol(officer, SHANGHAI, ["评审员一", "评审员二", "评审员三"])
-    go(officer, f"/rounds/{SHANGHAI}/review/proposal/")
+    officer.go(f"/rounds/{SHANGHAI}/review/proposal/")
     assert "评审员三" not in officer.page.inner_text(".card table"), "whose employer insures the plan is not proposed"
-    press(officer, "review/assign")
-    go(signed("expert-3"), f"{project}review/")
+    officer.press("review/assign")
+    signed("expert-3").go(f"{project}review/")
     assert "没有这个试点项目" in signed("expert-3").text()
     review(signed("expert-1"), SHANGHAI, project, "80")
     review(signed("expert-2"), SHANGHAI, project, "90")
 
     meeting = hold_meeting(officer, SHANGHAI)
     for leader, states in (("leader-1", "评审中"), ("leader-2", "评审中"), ("leader-3", "入选")):
-        go(signed(leader), meeting)
-        press(signed(leader), "do/sign")
-        go(applicant, f"{project}application/")
+        signed(leader).go(meeting)
+        signed(leader).press("do/sign")
+        applicant.go(f"{project}application/")
         assert applicant.page.locator(".case-head .state").inner_text() == states, leader
-    go(applicant, f"{project}letters/")
+    applicant.go(f"{project}letters/")
     letters = applicant.text()
     assert [title for title in ("入选", "受理") if title not in letters] == []
 
-    go(applicant, f"{project}application/")
-    press(applicant, "do/start")
-    go(applicant, f"{project}progress/")
+    applicant.go(f"{project}application/")
+    applicant.press("do/start")
+    applicant.go(f"{project}progress/")
     assert applicant.page.locator(".case-head .state").inner_text() == "实施中"
     assert "完成投保前风险评估" in applicant.text()
     assert not applicant.is_wide
@@ -260,33 +233,33 @@ def test_another_province_by_its_own_numbers(signed: Signed, tmp_path: Path) -> 
         ("text-plant", "parts.plant", "One two three four five six seven"),
         ("text-money", "parts.money", "One million a year."),
     ):
-        go(applicant, f"{project}apply/{step}/")
+        applicant.go(f"{project}apply/{step}/")
         applicant.page.fill(f'[name="{field}"]', text)
         applicant.page.click('.apply-buttons button[name="next"] >> nth=1')
         applicant.page.wait_for_load_state("load")
     assert "7" in applicant.page.inner_text(".apply-side"), "the seventh word is one too many in this round"
-    go(applicant, f"{project}apply/text-plant/")
+    applicant.go(f"{project}apply/text-plant/")
     applicant.page.fill('[name="parts.plant"]', "Two lines of six lathes.")
     applicant.page.wait_for_selector('#state:has-text("已保存")')
-    go(applicant, f"{project}apply/scope/")
+    applicant.go(f"{project}apply/scope/")
     for system in applicant.page.query_selector_all('.apply-main input[name="scope"][type="checkbox"]'):
         system.set_checked(system.get_attribute("value") == "sys-erp")
     applicant.page.click('.apply-buttons button[name="next"] >> nth=1')
-    go(applicant, f"{project}apply/text-plant/")
+    applicant.go(f"{project}apply/text-plant/")
     assert applicant.page.input_value('[name="parts.plant"]') == "Two lines of six lathes.", "it was saved while typing"
 
     sign_and_hand_in(applicant, [signed("river-legal"), signed("river-insurer")], project)
     receive(officer, project, 0)
     enrol(officer, RIVERLAND, ["评审员一", "评审员二", "评审员三"])
-    go(officer, f"/rounds/{RIVERLAND}/review/proposal/")
-    press(officer, "review/assign")
+    officer.go(f"/rounds/{RIVERLAND}/review/proposal/")
+    officer.press("review/assign")
     for expert in ("expert-1", "expert-2", "expert-3"):
         review(signed(expert), RIVERLAND, project, "5")
     meeting = hold_meeting(officer, RIVERLAND)
-    go(signed("river-leader"), meeting)
-    press(signed("river-leader"), "do/sign")
+    signed("river-leader").go(meeting)
+    signed("river-leader").press("do/sign")
     assert "公示" in signed("river-leader").text(), "this round publishes a result for seven days before it stands"
-    go(applicant, f"{project}application/")
+    applicant.go(f"{project}application/")
     assert applicant.page.locator(".case-head .state").inner_text() == "评审中"
-    go(signed("officer-1"), f"/rounds/{RIVERLAND}/decisions/")
+    signed("officer-1").go(f"/rounds/{RIVERLAND}/decisions/")
     assert "Pumps under cover" not in signed("officer-1").text(), "another province's authority sees none of it"

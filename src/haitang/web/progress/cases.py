@@ -110,6 +110,8 @@ def _facts(file: ProgressFile, actor: Actor) -> Facts:
     texts = body.texts if body else {}
     form = file.round.implementation.cases
     labels = {section.code: label(section) for section in form.sections} | {"title": _("Title")}
+    parties = (file.project.lead, *file.services)
+    agreed = body is not None and body.agreed_by(parties)
     speaks = state in {CaseState.OFFERED, CaseState.REFUSED, CaseState.PUBLISHED}
     return {
         "case": held,
@@ -118,16 +120,13 @@ def _facts(file: ProgressFile, actor: Actor) -> Facts:
         "chooses": "typical_case.choose" in may_do and held is None and file.state in {State.SUMMARISED, State.CLOSED},
         "writes": "typical_case.write" in may_do and state is not None and state is not CaseState.PUBLISHED,
         "consents": "typical_case.consent" in may_do and speaks,
-        "publishes": "typical_case.choose" in may_do and state is CaseState.OFFERED,
+        "publishes": "typical_case.choose" in may_do and state is CaseState.OFFERED and agreed,
         "takes_down": "typical_case.choose" in may_do and state is CaseState.PUBLISHED,
         "sections": [
             (section, texts.get(section.code, ""), count_words(texts.get(section.code, "")))
             for section in form.sections
         ],
-        "parties": [
-            (file.parties[unit].name, body.consent_of(unit) if body else None)
-            for unit in (file.project.lead, *file.services)
-        ],
+        "parties": [(file.parties[unit].name, body.consent_of(unit) if body else None) for unit in parties],
         "own_word": body.consent_of(actor.organisation) if body else None,
         "removed": form.removed,
         "found": [(each, labels[each.section]) for each in file.disclosures],
