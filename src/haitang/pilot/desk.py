@@ -6,16 +6,28 @@ from haitang.lexicon import OrganisationCode, Problem, Record, refuse_if
 from haitang.pilot.round import Round
 
 
+class Seat(Record):
+    """The organisation of this platform behind one issuer of a round."""
+
+    issuer: str
+    unit: OrganisationCode
+
+
 class RoundDesk(Record):
-    """The organisation of this platform behind each issuer of a round, by the issuer's code in the round."""
+    """The organisations of this platform behind the issuers of a round, in the order of the notice."""
 
     round_code: str
-    bodies: dict[str, OrganisationCode]
+    seats: tuple[Seat, ...]
+
+    @property
+    def bodies(self) -> dict[str, str]:
+        """Code of the organisation by the issuer's code."""
+        return {seat.issuer: seat.unit for seat in self.seats}
 
     @property
     def authorities(self) -> tuple[str, ...]:
         """Codes of the organisations that decide together, in the order of the notice."""
-        return tuple(self.bodies.values())
+        return tuple(seat.unit for seat in self.seats)
 
 
 def seat_authorities(round_: Round, bodies: dict[str, str]) -> RoundDesk:
@@ -52,4 +64,4 @@ def seat_authorities(round_: Round, bodies: dict[str, str]) -> RoundDesk:
         if unit in seated[:row]
     ]
     refuse_if(problems)
-    return RoundDesk(round_code=round_.code, bodies={code: bodies[code] for code in names})
+    return RoundDesk(round_code=round_.code, seats=tuple(Seat(issuer=code, unit=bodies[code]) for code in names))
