@@ -82,7 +82,9 @@ def invite(lead: Visit, partner: Visit, project: str, unit: str) -> None:
     lead.page.select_option("#invite-unit", unit)
     lead.page.fill("#invite-duties", "承担方案所列职责")
     lead.press("apply/invite")
-    partner.go("/invitations/")
+    partner.go("/")
+    partner.page.click('a[href="/invitations/"]')
+    partner.page.wait_for_load_state("load")
     partner.page.click('form[action$="/answer/"] button[value="yes"]')
     partner.page.wait_for_url("**/apply/units/")
 

@@ -77,6 +77,7 @@ from haitang.journeys.intake import (
 )
 from haitang.journeys.invite_party import (
     INVITATION,
+    SENT,
     Invitation,
     answer_invitation,
     invitations_of,
@@ -205,6 +206,7 @@ __all__ = [
     "ROUND",
     "RULING",
     "SCANS",
+    "SENT",
     "STANDING",
     "STEPS",
     "SUMMARY",

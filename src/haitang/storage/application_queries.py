@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from haitang.journeys import other_applications
-from haitang.parties import Actor, PartyCategory, Relation, require
+from haitang.journeys import INVITATION, SENT, Filed, Invitation, other_applications
+from haitang.parties import Actor, PartyCategory, Relation, may, require
 from haitang.pilot import Round
 from haitang.storage import models
 from haitang.storage.unit_of_work import DatabaseUnitOfWork
@@ -43,3 +43,10 @@ def projects_taken(actor: Actor, round_: Round) -> int:
     require(actor, "project.open")
     seen = other_applications(DatabaseUnitOfWork(), actor.organisation, round_.code)
     return seen.as_lead + (seen.as_joint if round_.limits.projects_count_joint_roles else 0)
+
+
+def invitations_waiting(actor: Actor) -> tuple[Filed[Invitation], ...]:
+    """Invitations that wait for the answer of the actor's unit, for whoever may answer; two queries."""
+    if not may(actor, "party.answer"):
+        return ()
+    return DatabaseUnitOfWork().filed(INVITATION, subject=actor.organisation, states=[SENT])

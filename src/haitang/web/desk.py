@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from haitang.claims import ClockState, Standing, board
 from haitang.parties import Actor, may
-from haitang.storage import queries, review_queries
+from haitang.storage import application_queries, queries, review_queries
 from haitang.web.duties import LOOP, Duty, open_duties, own
 from haitang.web.errors import answering
 from haitang.web.people import ADMINISTRATORS, actor_of, ports
@@ -94,6 +94,10 @@ def running_clocks(actor: Actor) -> list[tuple[queries.LiveIncident, ClockState]
 
 def asked_of(actor: Actor) -> list[tuple[Promise | str, str, str]]:
     """What waits in a round rather than in a project: the deed, what it is about, and its address."""
+    invitations = [
+        (_("Answer an invitation to apply together"), each.body.project_title, reverse("invitations"))
+        for each in application_queries.invitations_waiting(actor)
+    ]
     reviews = [
         (_("Answer whether you review it"), each.number, reverse("round-review", args=[each.round]))
         for each in review_queries.asked_to_review(actor)
@@ -102,7 +106,7 @@ def asked_of(actor: Actor) -> list[tuple[Promise | str, str, str]]:
         (_("Sign the joint decision"), each.body.title, reverse("round-meeting", args=[each.round, each.id]))
         for each in review_queries.to_be_signed(actor)
     ]
-    return [*reviews, *meetings]
+    return [*invitations, *reviews, *meetings]
 
 
 def listed(actor: Actor) -> list[Row]:
