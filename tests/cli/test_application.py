@@ -105,3 +105,40 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     for options, message in ((("--at", "gestern"), "不是时间"), (("--stage", "later"), "没有这一步")):
         with pytest.raises(BadInput, match=message):
             run("check", FOLDER, *options)
+
+
+def test_the_form_and_the_package_are_printed_to_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a.docx", "a.pdf", "a.zip"):
+        outs = [tmp_path / "one" / name, tmp_path / "two" / name]
+        for out in outs:
+            assert run("print", FOLDER, str(out), "--inventory", INVENTORY, "--number", "T-1")[0] == 0
+        assert outs[0].read_bytes() == outs[1].read_bytes(), name
+    with zipfile.ZipFile(tmp_path / "one" / "a.zip") as package:
+        assert package.read("T-1/印刷件/申报书.docx") == (tmp_path / "one" / "a.docx").read_bytes()
+        assert len([name for name in package.namelist() if "/附件/" in name]) == 5
+    with pytest.raises(BadInput, match="扩展名不符"):
+        run("print", FOLDER, str(tmp_path / "a.odt"))
+
+
+def test_a_character_that_no_font_has_is_told_with_its_place(tmp_path: Path) -> None:
+    first = read_application(CASE / "application", read_parties(CASE / "parties.yaml"))
+    odd = first.model_copy(update={"title": "方案\U000f1234"})
+    for name, data in write_application(odd, {}).items():
+        (tmp_path / "odd" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "odd" / name).write_bytes(data)
+    told = json.loads(run("check", str(tmp_path / "odd"), "--at", IN_TIME, "--json")[1])["unprintable"]
+    assert len(told) >= 1
+    assert "\U000f1234" in told[0]
+    with pytest.raises(BadInput):
+        run("print", str(tmp_path / "odd"), str(tmp_path / "odd.pdf"))
+    assert run("print", str(tmp_path / "odd"), str(tmp_path / "odd.docx"))[0] == 0
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "mine.txt").write_text("mine", encoding="utf-8")
+    book = tmp_path / "a.xlsx"
+    run("export", FOLDER, str(book))
+    with pytest.raises(HaitangError, match="不是空文件夹"):
+        run("import", str(book), str(tmp_path / "kept"))
+    assert [file.name for file in (tmp_path / "kept").iterdir()] == ["mine.txt"]

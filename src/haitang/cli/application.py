@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from haitang.cli.writing import write_whole
-from haitang.lexicon import BadInput, HaitangError, Problem
+from haitang.cli.writing import write_folder, write_whole
+from haitang.lexicon import BadInput, Problem, refuse_if
 
 if TYPE_CHECKING:
     from haitang.insured import Inventory
@@ -35,19 +35,27 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Answer every rule of the round; exit code 2 where one is not met (自查)."""
+    from haitang.documents import build_application, glyph_problems
     from haitang.pilot import Stage, breaches, load_round
     from haitang.pilot import check as check_rules
 
     if stage not in set(Stage):
         raise BadInput([Problem("--stage", "", "没有这一步", stage, "、".join(Stage))])
     (application, _proofs), now = _read(source), _instant(at)
-    found = check_rules(application, _inventory(inventory), load_round(application.round_code), now=now)
-    failing = breaches(found, Stage(stage))
+    round_ = load_round(application.round_code)
+    found = check_rules(application, _inventory(inventory), round_, now=now)
+    failing, unprintable = breaches(found, Stage(stage)), glyph_problems(build_application(application, round_))
     if as_json:
-        plain = {"verdicts": [each.model_dump(mode="json") for each in found], "failing": len(failing)}
+        plain = {
+            "verdicts": [each.model_dump(mode="json") for each in found],
+            "failing": len(failing),
+            "unprintable": [str(problem) for problem in unprintable],
+        }
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
     else:
         _show(application, found)
+        for problem in unprintable:
+            typer.echo(str(problem))
     if failing:
         raise typer.Exit(2)
 
@@ -77,10 +85,47 @@ def import_(
     from haitang.pilot import write_application
 
     application, proofs = _read(source)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise HaitangError(f"{out} 不是空文件夹", advice="换一个位置，或先清空")
-    for name, data in write_application(application, proofs).items():
-        write_whole(out / name, data)
+    write_folder(out, write_application(application, proofs))
+    typer.echo(f"已写出 {out}")
+
+
+@app.command("print")
+def print_(
+    source: Source,
+    out: Annotated[Path, typer.Argument(help="申报书 .docx 或 .pdf，或报送包 .zip the form, or the filing package")],
+    inventory: Annotated[
+        Path | None, typer.Option(help="资产清单 XLSX inventory, for the table of systems", exists=True, dir_okay=False)
+    ] = None,
+    number: Annotated[str, typer.Option(help="报送编号，印在回执和签条上 number of the package")] = "",
+) -> None:
+    """Write the form as DOCX or PDF, or the whole filing package; the same input gives the same bytes (打印申报书)."""
+    from haitang import documents
+    from haitang.pilot import load_round
+
+    (application, proofs), plant = _read(source), _inventory(inventory)
+    round_ = load_round(application.round_code)
+    paper = documents.build_application(application, round_, inventory=plant)
+    match out.suffix.lower():
+        case ".docx":
+            data = documents.render_docx(paper)
+        case ".pdf":
+            refuse_if(documents.glyph_problems(paper))
+            data = documents.render_pdf(paper)
+        case ".zip":
+            refuse_if(documents.glyph_problems(paper))
+            data = documents.build_bundle(
+                application,
+                round_,
+                number=number or f"{application.lead.code}-{application.applied_on:%Y%m%d}",
+                dated=application.applied_on,
+                attachments={name.rsplit("/", 1)[-1]: content for name, content in proofs.items()},
+                inventory=plant,
+            ).zip()
+        case other:
+            raise BadInput(
+                [Problem(out.name, "", "扩展名不符", other or "无", ".docx、.pdf 或 .zip", "改用这些扩展名")]
+            )
+    write_whole(out, data)
     typer.echo(f"已写出 {out}")
 
 
