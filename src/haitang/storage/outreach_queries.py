@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -64,8 +65,8 @@ class EventPage:
     materials: tuple[Filed[Material], ...]
 
 
-def current_round() -> str:
-    """Code of the newest notice among the rounds that were opened on this platform.
+def current_round(today: date) -> str:
+    """Code of the newest notice of the rounds opened on this platform; one of a later day only where there is no other.
 
     Raises
     ------
@@ -75,7 +76,8 @@ def current_round() -> str:
     opened = {desk.round for desk in DatabaseUnitOfWork().filed(ROUND)} & set(round_codes())
     if not opened:
         raise NotFound("本平台尚未开启批次", advice="主管部门经办人员在批次页开启后再来")
-    return max(opened, key=lambda code: (load_round(code).signed_on, code))
+    signed = {code: load_round(code).signed_on for code in opened}
+    return max(opened, key=lambda code: (signed[code] <= today, signed[code], code))
 
 
 def category_of(actor: Actor) -> PartyCategory:

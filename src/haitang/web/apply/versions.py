@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from haitang.journeys import compare_versions, restore_version
+from haitang.journeys import compare_versions, is_editable, restore_version
 from haitang.parties import Relation, may
 from haitang.web.errors import answering
 from haitang.web.people import actor_of, ports
@@ -34,7 +34,9 @@ def versions(request: HttpRequest, project: UUID) -> HttpResponse:
         "newest": newest.version if newest else 0,
         "every": every,
         "side_by_side": request.GET.get("view") == "sides",
-        "may_restore": may(actor, "application.edit", found.project.relations_of(actor.organisation)),
+        "may_restore": newest is not None
+        and is_editable(newest.state)
+        and may(actor, "application.edit", found.project.relations_of(actor.organisation)),
         "fills": bool(found.project.relations_of(actor.organisation) - {Relation.AUTHORITY, Relation.REVIEWER}),
     }
     return render(request, "haitang/apply/versions.html", facts)

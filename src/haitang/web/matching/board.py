@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from haitang.lexicon import shanghai
 from haitang.parties import require
 from haitang.pilot.outreach import TalkState
 from haitang.storage import outreach_queries
@@ -17,7 +18,7 @@ from haitang.storage.matching_queries import Board
 from haitang.web.errors import answering
 from haitang.web.matching.filters import Wanted
 from haitang.web.matching.shell import board_of, board_page
-from haitang.web.people import actor_of
+from haitang.web.people import actor_of, ports
 
 ON_A_PAGE = 30
 SUGGESTED = 5
@@ -29,7 +30,7 @@ SUGGESTED = 5
 def current(request: HttpRequest) -> HttpResponse:
     """The board of the newest round that is open here."""
     require(actor_of(request), "matching.view")
-    return redirect("matching-of", code=outreach_queries.current_round())
+    return redirect("matching-of", code=outreach_queries.current_round(shanghai(ports().clock.now()).date()))
 
 
 @login_required
