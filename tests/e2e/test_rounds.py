@@ -206,6 +206,10 @@ def test_shanghai_from_the_notice_to_a_running_pilot(signed: Signed, tmp_path: P
         signed(leader).press("do/sign")
         applicant.go(f"{project}application/")
         assert applicant.page.locator(".case-head .state").inner_text() == states, leader
+    assert "评审专家" in applicant.text(), "a look is told"
+    told = applicant.text()
+    applicant.go(f"{project}decision/")
+    assert [name for name in ("评审员", "虚构理工大学", "85.00") if name in told + applicant.text()] == []
     applicant.go(f"{project}letters/")
     letters = applicant.text()
     assert [title for title in ("入选", "受理") if title not in letters] == []

@@ -198,23 +198,28 @@ class Look:
 
 
 def looks(actor: Actor, project: UUID, count: int = 30) -> list[Look]:
-    """Who of other organisations looked at a project last; for its lead alone, and empty for others."""
+    """Who of other organisations looked at a project last; for its lead alone, and empty for others.
+
+    A reviewer's look is told without name and employer: who reviews is not the applicant's to know.
+    """
     if not models.Project.objects.filter(pk=project, lead_id=actor.organisation).exists():
         return []
     rows = models.AuditRow.objects.filter(Q(action__endswith=".view"), project=project, result="done")
     bodies = [row.body for row in rows.order_by("-sequence")[: count * 4]]
     names = dict(models.Organisation.objects.values_list("code", "name"))
-    return [
-        Look(
-            at=datetime.fromisoformat(body["at"]),
-            name=body["actor_name"],
-            organisation=names.get(body["organisation"], body["organisation"]),
-            role=body["role"],
-            action=body["action"],
-        )
-        for body in bodies
-        if body["organisation"] != actor.organisation
-    ][:count]
+    found = [body for body in bodies if body["organisation"] != actor.organisation]
+    return [_look(body, names) for body in found][:count]
+
+
+def _look(body: dict[str, Any], names: dict[str, str]) -> Look:
+    reviews = body["role"] == Role.REVIEWER.value
+    return Look(
+        at=datetime.fromisoformat(body["at"]),
+        name="" if reviews else body["actor_name"],
+        organisation="" if reviews else names.get(body["organisation"], body["organisation"]),
+        role=body["role"],
+        action=body["action"],
+    )
 
 
 @dataclass(frozen=True)
