@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from stdnum.cn import uscc
@@ -43,7 +44,7 @@ def hand_in(
     plant: Inventory | None = None,
     insured: tuple[str, str] | None = None,
     seen: bool = True,
-    **changes: object,
+    **changes: Any,
 ) -> UUID:
     """Keep an application of the round with its plant; drafts and those of other authorities too.
 
@@ -76,7 +77,7 @@ def hand_in(
         work.add_project(opened, actor=actor, at=at)
         inventory = (plant or walk.case.inventory).model_copy(update={"enterprise": lead.code})
         application: Application = known.body.model_copy(update={"lead": lead, "signatures": (), **changes})
-        keep = {"project": opened, "actor": actor, "at": at}
+        keep: dict[str, Any] = {"project": opened, "actor": actor, "at": at}
         work.add(PLANT, inventory, id=uuid5(opened.id, "plant"), number=f"ZC{number}", state="current", **keep)
         first = work.add(
             APPLICATION,

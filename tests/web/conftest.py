@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 import pytest
 from django.test import Client
 from stdnum.cn import uscc
+from tests.journeys import conftest as writing
 
 from haitang.journeys import REVIEW, REVIEWER, STEPS, Walk, open_project, register, relations_held
 from haitang.lexicon import organisation_check_digit
@@ -16,7 +17,6 @@ from haitang.parties import Actor, Nature, Organisation, PartyCategory, Person, 
 from haitang.pilot import Review
 from haitang.pilot import Reviewer as ReviewerRecord
 from haitang.storage import models
-from tests.journeys import conftest as writing
 
 NAMES = UUID(int=20261124)
 HOME: dict[Role, Relation] = {

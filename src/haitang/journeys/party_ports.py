@@ -26,7 +26,7 @@ class PartyWork(Protocol):
         ...
 
     def projects_with(self, codes: Collection[str], round_code: str) -> tuple[Project, ...]:
-        """Projects of a round in which one of these units takes part, oldest first; two queries."""
+        """Projects of a round in which one of these units takes part, as an authority aside; two queries."""
         ...
 
     def projects_in_state(self, round_code: str, states: Collection[str], most: int) -> tuple[Project, ...]:

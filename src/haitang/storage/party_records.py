@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from haitang.journeys import Project
-from haitang.parties import Organisation, Person, Role
+from haitang.parties import Organisation, Person, Relation, Role
 from haitang.storage import models
 from haitang.storage.rows import project_of
 
@@ -56,8 +56,9 @@ class PartyRecords:
         return tuple(Organisation.model_validate(row.body) for row in rows)
 
     def projects_with(self, codes: Collection[str], round_code: str) -> tuple[Project, ...]:
-        """Projects of a round in which one of these units takes part, oldest first; two queries."""
-        taking_part = models.ProjectRelation.objects.filter(organisation_id__in=set(codes)).values("project_id")
+        """Projects of a round in which one of these units takes part, as an authority aside; two queries."""
+        related = models.ProjectRelation.objects.filter(organisation_id__in=set(codes))
+        taking_part = related.exclude(relation=Relation.AUTHORITY.value).values("project_id")
         rows = models.Project.objects.filter(round=round_code, pk__in=taking_part).prefetch_related("relations")
         return tuple(project_of(row) for row in rows.order_by("created_at", "id"))
 
