@@ -41,7 +41,7 @@ run: setup
 test: setup
 	@chromium=$$($(PYTHON) tools/browser.py) && export HAITANG_CHROMIUM="$$chromium" && \
 	echo "test: on SQLite" && $(BIN)/pytest -n auto -m "not e2e" && \
-	echo "test: on PostgreSQL" && $(BIN)/python tools/with_postgres.py $(BIN)/pytest -m "database and not e2e" && \
+	echo "test: on PostgreSQL" && $(BIN)/python tools/with_postgres.py $(BIN)/pytest -n auto -m "database and not e2e" && \
 	echo "test: in a browser, $$chromium" && $(BIN)/pytest -m e2e
 
 check: setup

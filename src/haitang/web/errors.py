@@ -10,9 +10,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from pydantic import ValidationError
 
-from haitang.lexicon import BadInput, Conflict, HaitangError, NotAllowed, NotFound, problems_of
+from haitang.lexicon import BadInput, Conflict, HaitangError, NotAllowed, NotFound
 
 STATUS = (
     (NotAllowed, HTTPStatus.FORBIDDEN),
@@ -36,10 +35,6 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, *args, **kwargs)
         except HaitangError as error:
             return page(request, status_of(error), error)
-        except ValidationError as error:
-            # A form that no page sends: its value fits no record.
-            refused = BadInput(problems_of(error, file="表单"))
-            return page(request, status_of(refused), refused)
 
     return answered
 

@@ -8,9 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from pydantic import ValidationError
 
 from haitang.journeys.progress import ProgressFile, rate_pilot
-from haitang.lexicon import NotAllowed
+from haitang.lexicon import BadInput, NotAllowed, problems_of
 from haitang.parties import Actor
 from haitang.pilot import State
 from haitang.pilot.progress import Recommendation, days_late
@@ -34,10 +35,13 @@ def rate(request: HttpRequest, project: UUID) -> HttpResponse:
     """Rate the pilot."""
     actor = actor_of(request)
     chosen = [value.partition("/") for value in request.POST.getlist("recommended")]
-    recommended = [
-        Recommendation(unit=unit, measure=measure, reason=request.POST.get(f"why-{unit}", "").strip())
-        for unit, _slash, measure in chosen
-    ]
+    try:
+        recommended = [
+            Recommendation(unit=unit, measure=measure, reason=request.POST.get(f"why-{unit}", "").strip())
+            for unit, _slash, measure in chosen
+        ]
+    except ValidationError as error:
+        raise BadInput(problems_of(error, file="成效评价", at="recommended")) from error
     grade, reason = request.POST.get("grade", ""), request.POST.get("reason", "")
     return answered(
         request,
