@@ -119,8 +119,8 @@ class Visit:
         self.page.wait_for_url(f"{self.server}/")
 
     def open_case(self) -> None:
-        """From the desk, by the project's title."""
-        self.page.click('table tr:has-text("SH2026-SD-0001") a[href*="/projects/"]')
+        """From the list of projects on the desk, by the title."""
+        self.page.click('tr:has(.loop-dots):has-text("SH2026-SD-0001") a[href*="/projects/"]')
         self.page.wait_for_load_state("load")
         self.page.wait_for_selector(".tabs")
 
