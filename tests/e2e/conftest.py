@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Error as BrowserError
 
 from haitang.journeys import KINDS, Walk
 from haitang.lexicon import Record
@@ -32,6 +33,10 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DRAWN = """() => {
+  const places = [...document.querySelectorAll("[data-picture]")];
+  return places.every((place) => place.querySelector("svg"));
+}"""
 # Playwright's synchronous interface runs an event loop in the thread of the tests, where Django refuses the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -155,8 +160,12 @@ class Visit:
         return self.page.inner_text("main")
 
     def drawn(self) -> bool:
-        """Whether every picture of the page is there."""
-        return bool(self.page.locator("[data-picture]").count() == self.page.locator("[data-picture] svg").count())
+        """Whether every picture of the page is there; a swapped part draws them once it has settled."""
+        try:
+            self.page.wait_for_function(DRAWN, timeout=10_000)
+        except BrowserError:
+            return False
+        return True
 
     @property
     def is_wide(self) -> bool:

@@ -27,7 +27,7 @@ def test_a_risk_manager_walks_every_tab(visit: Any, records: dict[str, Any]) -> 
         visit.tab(code)
         seen[code] = visit.text()
         assert not visit.is_wide, code
-        assert visit.page.locator("[data-picture]").count() == visit.page.locator("[data-picture] svg").count()
+        assert visit.drawn(), code
     assert quote.premium.text() in seen["quote"]
     assert all(line.amount.text().removeprefix("-") in seen["quote"] for line in quote.statement.lines)
     assert policy.contract.aggregate_limit.text() in seen["policy"]
