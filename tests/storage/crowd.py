@@ -11,7 +11,7 @@ from stdnum.cn import uscc
 from haitang.insured import Inventory
 from haitang.journeys import APPLICATION, PLANT, POLICY, Project, Walk
 from haitang.lexicon import Yuan, organisation_check_digit
-from haitang.parties import Organisation, Relation, Role
+from haitang.parties import Nature, Organisation, PartyCategory, Relation, Role
 from haitang.pilot import Application
 from haitang.storage.unit_of_work import unit_of_work
 
@@ -26,8 +26,8 @@ def enterprise(number: int, region: str = "310115") -> Organisation:
     return Organisation(
         code=body + known,
         name=f"上海第{number}号机械有限公司",
-        category="industrial_enterprise",
-        nature="private",
+        category=PartyCategory.INDUSTRIAL_ENTERPRISE,
+        nature=Nature.PRIVATE,
         region=region,
         fictional=True,
     )

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.storage.crowd import hand_in
 
 from haitang.journeys import POLICY, Walk
 from haitang.parties import Role
+from haitang.storage import models
 
 pytestmark = pytest.mark.django_db
 AUTHORITIES = {Role.CASE_OFFICER, Role.AUTHORITY_LEADER}
@@ -57,3 +62,55 @@ def test_an_unknown_file_is_not_found(walked: Walk, sign_in: Any) -> None:
     client = sign_in(Role.CASE_OFFICER).client
     assert client.get(reverse("round-export", args=[ROUND, "secrets.zip"])).status_code == HTTPStatus.NOT_FOUND
     assert client.get(PAGES[1], {"page": "999999", "state": "no-such", "district": "'"}).status_code == HTTPStatus.OK
+
+
+def test_the_public_edition_tells_no_small_cell(walked: Walk, sign_in: Any) -> None:
+    """Two districts with one insured enterprise each: neither is told, nor what the total less the rest would tell."""
+    at = datetime(2026, 6, 20, 2, tzinfo=UTC)
+    for number in range(1, 5):
+        hand_in(walked, number, at=at, region="310112", insured=("11万元", "500万元"))
+    hand_in(walked, 5, at=at, region="310101", insured=("7.77万元", "777万元"))
+    client = sign_in(Role.CASE_OFFICER).client
+
+    def districts(file: str) -> dict[str, list[str]]:
+        text = client.get(reverse("round-export", args=[ROUND, file])).content.decode("utf-8-sig")
+        return {row[0]: row[5:7] for row in csv.reader(StringIO(text)) if len(row) == 7 and row[0].endswith("区")}
+
+    whole, public = districts("overview.csv"), districts("public.csv")
+    assert whole["黄浦区"] == ["777.00", "7.77"], "there is something that could leak"
+    assert whole["闵行区"] == ["2000.00", "44.00"]
+    withheld = ["不公布（保护不足 3 家的数据）"] * 2
+    assert public == {"闵行区": withheld, "黄浦区": withheld, "浦东新区": withheld}
+
+
+def test_an_export_is_filtered_and_audited(walked: Walk, sign_in: Any) -> None:
+    hand_in(walked, 1, at=datetime(2026, 6, 20, 2, tzinfo=UTC), region="310101")
+    officer = sign_in(Role.CASE_OFFICER)
+    address = reverse("round-export", args=[ROUND, "register.csv"])
+    rows = list(csv.reader(StringIO(officer.client.get(address, {"district": "310101"}).content.decode("utf-8-sig"))))
+    assert [row[0] for row in rows[1:]] == ["SB1"]
+    last = models.AuditRow.objects.order_by("sequence").last()
+    assert last is not None
+    assert (last.body["subject"], last.body["actor"]) == (f"{ROUND}/register.csv", str(officer.actor.id))
+    refused = sign_in(Role.UNDERWRITER).client.get(address)
+    last = models.AuditRow.objects.order_by("sequence").last()
+    assert last is not None
+    assert (refused.status_code, last.result, last.body["subject"]) == (403, "refused", f"{ROUND}/register.csv")
+
+
+def test_the_pages_take_as_many_queries_for_thirty_as_for_one(walked: Walk, sign_in: Any) -> None:
+    client = sign_in(Role.CASE_OFFICER).client
+
+    def counted() -> list[int]:
+        found = []
+        for page in PAGES:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == HTTPStatus.OK
+            found.append(len(queries))
+        return found
+
+    counted()
+    with_one = counted()
+    for number in range(1, 30):
+        hand_in(walked, number, at=datetime(2026, 6, 20, 2, tzinfo=UTC), region="310101")
+    assert counted() == with_one

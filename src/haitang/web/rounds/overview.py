@@ -75,7 +75,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "bodies": [(PartyCategory(each.category).label, each) for each in found.bodies],
         "rules": by_rule(round_, found),
         "perils": bars((Peril(code).label, count, "") for code, count in found.perils),
-        "incident_levels": bars((level_label(code), count, "") for code, count in found.incident_levels),
+        "incident_levels": bars((level_label(code), count, "") for code, count in by_gravity(found)),
         "due": deadlines(round_, now),
         "curve": curve(found.days),
         "how": how(found, now),
@@ -107,6 +107,11 @@ def district(region: str) -> Label | str:
 def level_label(code: str) -> Label | str:
     """Label of a level of incidents."""
     return Level(code).label if code else _("Not graded")
+
+
+def by_gravity(found: RoundFigures) -> list[tuple[str, int]]:
+    """Levels of incidents with their counts, the highest level first, what was not graded last."""
+    return sorted(found.incident_levels, key=lambda each: -Level(each[0]).rank if each[0] else 0)
 
 
 def bars(lines: Iterable[tuple[Label | Promise | str, int, str]]) -> list[Bar]:
@@ -161,11 +166,11 @@ def deadlines(round_: Round, now: datetime) -> list[Due]:
 
 
 def curve(days: Sequence[tuple[date, int]], width: int = 600, height: int = 150) -> dict[str, Any]:
-    """Applications handed in so far, day by day, as the points of a line."""
-    if not days:
+    """Applications handed in so far, day by day, as the points of a line; nothing where there is one day alone."""
+    if len(days) < 2:
         return {}
     first, last, total = days[0][0], days[-1][0], sum(count for _day, count in days)
-    span = max((last - first).days, 1)
+    span = (last - first).days
     return {
         "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in _points(days, first, span, total, width, height)),
         "first": first,

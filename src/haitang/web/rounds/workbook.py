@@ -64,7 +64,7 @@ def as_csv(sheets: Sequence[Sheet]) -> bytes:
 
 def _text(value: Value) -> str:
     if value is None:
-        return _("withheld (fewer than %(fewest)s)") % {"fewest": FEWEST}
+        return _("withheld to protect fewer than %(fewest)s") % {"fewest": FEWEST}
     return f"{value.yuan / 10_000:.2f}" if isinstance(value, Yuan) else str(value)
 
 
