@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
 from uuid import UUID, uuid5
 
 import pytest
@@ -18,16 +21,20 @@ from haitang.journeys import (
     STEPS,
     Filed,
     Ports,
+    Project,
     Walk,
     agree_on_review,
     answer_assignment,
+    answer_objection,
     assign_reviewers,
     cancel_meeting,
+    conclude_publication,
     declare_conflict,
     draft_application,
     enrol_reviewer,
     hidden_projects,
     keep_scan,
+    object_to_result,
     open_case_file,
     open_intake,
     open_project,
@@ -681,6 +688,128 @@ def test_a_leader_with_a_conflict_neither_sees_nor_signs_the_meeting(underway: C
         sign_meeting(scene.ports, leader, ROUND, meeting.id)
     assert meeting.id not in {each.id for each in review_queries.meetings(leader, ROUND)}
     assert meeting.id in {each.id for each in review_queries.meetings(scene.leaders[1], ROUND)}
+
+
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The round as an operator would have it who ranks, and publishes results for seven days."""
+    shutil.copytree(str(files("haitang.catalog") / "data" / "rounds" / ROUND), tmp_path / ROUND)
+    settings = tmp_path / ROUND / "review.yaml"
+    text = settings.read_text(encoding="utf-8")
+    for before, after in (
+        ("publicity_days: 0", "publicity_days: 7"),
+        ("ranking: false", "ranking: true"),
+        ("reviewers: 2", "reviewers: 1"),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    settings.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("HAITANG_ROUNDS", str(tmp_path))
+    assert load_round(ROUND).review.publicity_days == 7
+
+
+def publish(scene: Scene) -> Filed[Meeting]:
+    meeting = scene.meet()
+    for leader in scene.leaders:
+        meeting = sign_meeting(scene.ports, leader, ROUND, meeting.id)
+    return meeting
+
+
+@pytest.mark.usefixtures("published")
+def test_a_published_result_stands_after_its_days_and_not_a_second_before(underway: Callable[[str], Scene]) -> None:
+    scene = underway("bind")
+    meeting, leader = publish(scene), scene.leaders[0]
+    until = meeting.body.stands_from
+    assert until is not None
+    assert (scene.state, meeting.state, scene.letters()) == ("under_review", "published", ["acceptance"])
+    assert until == scene.ports.clock.now() + timedelta(days=7)
+    scene.walk.clock.set(until - timedelta(seconds=1))
+    with pytest.raises(Conflict, match="公示期未满"):
+        conclude_publication(scene.ports, leader, ROUND, meeting.id)
+    scene.walk.clock.set(until)
+    with pytest.raises(NotAllowed):
+        conclude_publication(scene.ports, scene.officer, ROUND, meeting.id)
+    assert conclude_publication(scene.ports, leader, ROUND, meeting.id).state == "decided"
+    assert (scene.state, scene.letters()) == ("selected", ["acceptance", "selected"])
+    with pytest.raises(Conflict, match="不在公示中"):
+        conclude_publication(scene.ports, leader, ROUND, meeting.id)
+
+
+@pytest.mark.parametrize(("upheld", "state"), [(False, "selected"), (True, "under_review")])
+@pytest.mark.usefixtures("published")
+def test_every_objection_is_answered_and_one_with_reason_keeps_its_application_undecided(
+    upheld: bool, state: str, underway: Callable[[str], Scene]
+) -> None:
+    scene = underway("bind")
+    meeting, ports, officer = publish(scene), scene.ports, scene.officer
+    with pytest.raises(BadInput) as caught:
+        object_to_result(ports, officer, ROUND, meeting.id, scene.project, text=" ", raised_by="")
+    assert [problem.at for problem in caught.value.problems] == ["text", "raised_by"]
+    with pytest.raises(Conflict, match="不在公示中"):
+        object_to_result(ports, officer, ROUND, meeting.id, NAMES, text="资格存疑", raised_by="某单位")
+    raised = object_to_result(ports, officer, ROUND, meeting.id, scene.project, text="资格存疑", raised_by="某单位")
+    scene.walk.clock.set(scene.ports.clock.now() + timedelta(days=7))
+    with pytest.raises(Conflict, match="尚有异议未答复"):
+        conclude_publication(ports, scene.leaders[0], ROUND, meeting.id)
+    with pytest.raises(BadInput, match="须写明答复"):
+        answer_objection(ports, officer, ROUND, raised.id, answer="", upheld=upheld)
+    answer_objection(ports, officer, ROUND, raised.id, answer="已核实", upheld=upheld)
+    with pytest.raises(Conflict, match="异议已答复"):
+        answer_objection(ports, officer, ROUND, raised.id, answer="再核实", upheld=upheld)
+    conclude_publication(ports, scene.leaders[0], ROUND, meeting.id)
+    assert scene.state == state
+    if upheld:
+        scene_meets_as(scene, officer)
+
+
+@pytest.mark.usefixtures("published")
+def test_an_application_taken_back_while_published_holds_nothing_up(underway: Callable[[str], Scene]) -> None:
+    scene = underway("bind")
+    meeting = publish(scene)
+    withdraw_application(scene.ports, scene.applicant, scene.project, reason="改变主意")
+    scene.walk.clock.set(scene.ports.clock.now() + timedelta(days=7))
+    assert conclude_publication(scene.ports, scene.leaders[0], ROUND, meeting.id).state == "decided"
+    assert (scene.state, scene.letters()) == ("withdrawn", ["acceptance"])
+
+
+@pytest.mark.usefixtures("published")
+def test_a_rank_counts_among_what_its_reader_may_see(underway: Callable[[str], Scene]) -> None:
+    scene = underway("receive")
+    first, officer = scene.project, scene.officer
+    scene.write(scene.reviewer(1), 70)
+    scene.walk.opened = third_project(scene)
+    scene.write(scene.reviewer(2, GROUP), 90)
+    assert review_queries.ranks(officer, ROUND) == {scene.project: 1, first: 2}
+    declare_conflict(scene.ports, officer, scene.project, reason="亲属任职")
+    assert review_queries.ranks(officer, ROUND) == {first: 1}
+    with pytest.raises(NotAllowed):
+        review_queries.ranks(scene.applicant, ROUND)
+
+
+def third_project(scene: Scene) -> Project:
+    """Another project like the scene's, under review."""
+    with scene.ports.transaction() as work:
+        model, known = work.project(scene.project), work.latest(APPLICATION, scene.project)
+        assert known is not None
+        project = model.model_copy(update={"id": uuid5(NAMES, "third"), "number": "SH2026-SD-0003"})
+        work.add_project(project, actor=scene.officer, at=scene.ports.clock.now())
+        work.add(
+            APPLICATION,
+            known.body,
+            id=uuid5(NAMES, "third application"),
+            project=project,
+            number="受0003",
+            state="under_review",
+            actor=scene.officer,
+            at=scene.ports.clock.now(),
+        )
+    return project
+
+
+def test_shanghai_ranks_nothing(underway: Callable[[str], Scene]) -> None:
+    scene = underway("receive")
+    scene.write(scene.reviewer(1), 70)
+    assert review_queries.ranks(scene.officer, ROUND) == {}
 
 
 def test_an_unknown_employer_is_refused(underway: Callable[[str], Scene]) -> None:

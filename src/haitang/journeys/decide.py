@@ -184,7 +184,8 @@ def conclude_publication(ports: Ports, actor: Actor, round_code: str, meeting: U
         if any(each.state == "open" for each in objections):
             raise Conflict("尚有异议未答复", advice="先答复全部异议")
         upheld = {each.project for each in objections if each.state == "upheld"}
-        _decide(doing, [item for item in known.body.items if item.project not in upheld])
+        standing = [item for item in known.body.items if item.project not in upheld and not _withdrawn(doing, item)]
+        _decide(doing, standing)
         return doing.work.refile(MEETING, known, state=DECIDED, actor=actor, at=doing.at)
 
 
@@ -351,6 +352,12 @@ def _selected(work: UnitOfWork, round_code: str) -> int:
         for each in work.filed(MEETING, round_code=round_code, states=(PUBLISHED, DECIDED))
         for item in each.body.items
     )
+
+
+def _withdrawn(doing: Step, item: AgendaItem) -> bool:
+    """Whether the applicant took the application back while the result was being published."""
+    known = doing.work.latest(APPLICATION, item.project)
+    return known is not None and State(known.state) is State.WITHDRAWN
 
 
 def _under_review(doing: Step, items: Iterable[AgendaItem]) -> dict[UUID, Stored[Application]]:

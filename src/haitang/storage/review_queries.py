@@ -22,7 +22,7 @@ from haitang.journeys import (
     review_lines,
 )
 from haitang.parties import Actor, Relation, Role, require
-from haitang.pilot import Meeting, Objection, Reopening, Review, Reviewer, load_round, meeting_problems
+from haitang.pilot import Meeting, Objection, Reopening, Review, Reviewer, State, load_round, meeting_problems, ranked
 from haitang.storage import models, queries
 from haitang.storage.unit_of_work import DatabaseUnitOfWork
 
@@ -119,6 +119,23 @@ def state_counts(actor: Actor, round_code: str) -> dict[str, int]:
     """How many applications handed in stand in each state, those aside that the actor is barred from."""
     rows = _handed_in(actor, round_code).values("state").annotate(count=Count("pk")).order_by("state")
     return {row["state"]: row["count"] for row in rows}
+
+
+def ranks(actor: Actor, round_code: str) -> dict[UUID, int]:
+    """Ranks of the applications under review among those that the actor may see; empty where the round does not rank.
+
+    Raises
+    ------
+    NotAllowed
+        The matrix does not grant it.
+    """
+    require(actor, "decision.view", queries.relations_to_round(actor, round_code))
+    settings = load_round(round_code).review
+    if not settings.ranking:
+        return {}
+    under_review = _handed_in(actor, round_code).filter(state=State.UNDER_REVIEW.value)
+    progress = lines_of_review(round_code, list(under_review.values_list("project_id", flat=True)))
+    return ranked({project: line.tally for project, line in progress.items()}, settings)
 
 
 def lines_of_review(round_code: str, projects: Collection[UUID]) -> dict[UUID, ReviewLine]:
