@@ -11,9 +11,11 @@ from django.db import IntegrityError, transaction
 
 from haitang.incident import Signal, SignalKind, TimeBasis
 from haitang.journeys import PLANT, Walk
-from haitang.lexicon import Conflict, Label, Moment, NotFound, Share
+from haitang.lexicon import BadInput, Conflict, Label, Moment, NotFound, Share
 from haitang.parties import Role
+from haitang.pilot.outreach import Material
 from haitang.storage import files, models
+from haitang.storage.mappers import body_of
 from haitang.storage.unit_of_work import unit_of_work
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +117,18 @@ def test_an_idempotency_key_is_bound_once(walked: Walk) -> None:
         assert work.outcome_of("key") == "first"
         with pytest.raises(IntegrityError), transaction.atomic():
             work.remember("key", "second", at=AT)
+
+
+def test_a_text_that_no_database_keeps_is_told_with_its_place() -> None:
+    body = Material(
+        title="一\0二",
+        kind="faq",
+        text="\\u0000 written out stays",
+        publisher="9131011500000A016L",
+        publisher_name="甲",
+    )
+    with pytest.raises(BadInput) as refused:
+        body_of(body)
+    assert [(problem.at, problem.message) for problem in refused.value.problems] == [("title", "含空字符（NUL）")]
+    plain, _ = body_of(body.model_copy(update={"title": "一二"}))
+    assert plain["text"] == "\\u0000 written out stays"

@@ -175,9 +175,9 @@ def _audit(
             role=actor.role.value,
             action=action,
             project=project,
-            subject=subject,
+            subject=subject.replace("\0", ""),
             result=result,
-            detail=detail,
+            detail=detail.replace("\0", ""),
             previous=previous,
         )
     )

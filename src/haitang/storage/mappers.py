@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from haitang.journeys import (
     Kind,
     Stored,
 )
-from haitang.lexicon import ZERO, Digest, Record, Yuan, canonical_json
+from haitang.lexicon import ZERO, Digest, Problem, Record, Yuan, canonical_json, refuse_if
 from haitang.storage import models
 from haitang.underwriting import Policy
 
@@ -90,8 +90,28 @@ def table_of(kind: Kind[Any]) -> Table:
 
 
 def body_of(record: Record) -> tuple[dict[str, Any], str]:
-    """A record as JSON, and the SHA-256 of its canonical form."""
-    return record.model_dump(mode="json"), Digest.sha256(canonical_json(record)).hex
+    """A record as JSON, and the SHA-256 of its canonical form.
+
+    Raises
+    ------
+    BadInput
+        A text holds a NUL, which no database keeps; it comes out of files, since forms with one are refused before.
+    """
+    plain, canonical = record.model_dump(mode="json"), canonical_json(record)
+    if b"\\u0000" in canonical:
+        refuse_if([Problem("提交内容", at, "含空字符（NUL）", advice="删去后再提交") for at in _nuls(plain)])
+    return plain, Digest.sha256(canonical).hex
+
+
+def _nuls(value: Any, at: str = "") -> Iterator[str]:
+    """Where a NUL stands in a record."""
+    if isinstance(value, str) and "\0" in value:
+        yield at.replace("\0", "")
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inner:
+        place = f"{at}.{key}".lstrip(".")
+        yield from _nuls(key, place)
+        yield from _nuls(each, place)
 
 
 def stored(kind: Kind[Any], current: models.CurrentRecord, version: models.RecordVersion) -> Stored[Any]:
