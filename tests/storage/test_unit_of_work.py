@@ -132,3 +132,8 @@ def test_a_text_that_no_database_keeps_is_told_with_its_place() -> None:
     assert [(problem.at, problem.message) for problem in refused.value.problems] == [("title", "含空字符（NUL）")]
     plain, _ = body_of(body.model_copy(update={"title": "一二"}))
     assert plain["text"] == "\\u0000 written out stays"
+
+
+def test_no_organisation_has_a_code_with_a_nul() -> None:
+    with unit_of_work() as work, pytest.raises(NotFound):
+        work.organisation("9131011500000A016L\0")

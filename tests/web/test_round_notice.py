@@ -56,6 +56,15 @@ def test_every_fault_of_the_seats_is_told_at_once(closed: Walk, sign_in: Any) ->
     assert not models.RoundRecord.objects.filter(kind=ROUND.code).exists()
 
 
+@pytest.mark.parametrize("unit", ["nonsense", "a\0b", "９" * 300])
+def test_what_is_no_code_is_told(unit: str, closed: Walk, sign_in: Any) -> None:
+    answer = sign_in(Role.CASE_OFFICER).client.post(OPEN, seats(closed) | {"shnfra": unit})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert [(problem.at, problem.message) for problem in answer.context["problems"]] == [
+        ("bodies.shnfra", "不是统一社会信用代码或组织机构代码")
+    ]
+
+
 def test_an_insurer_is_no_authority(closed: Walk, sign_in: Any) -> None:
     insurer = closed.case.application.joint[0].organisation.code
     answer = sign_in(Role.CASE_OFFICER).client.post(OPEN, seats(closed) | {"shnfra": insurer})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haitang.lexicon import OrganisationCode, Problem, Record, refuse_if
+from haitang.lexicon import OrganisationCode, Problem, Record, checked_code, refuse_if
 from haitang.pilot.round import Round
 
 
@@ -36,7 +36,8 @@ def seat_authorities(round_: Round, bodies: dict[str, str]) -> RoundDesk:
     Raises
     ------
     BadInput
-        An issuer without an organisation, one that the round does not have, or two with the same; all at once.
+        An issuer without an organisation, one that the round does not have, two with the same, or what is no code of
+        an organisation; all at once.
 
     Examples
     --------
@@ -63,5 +64,20 @@ def seat_authorities(round_: Round, bodies: dict[str, str]) -> RoundDesk:
         for row, (code, unit) in enumerate(bodies.items())
         if unit in seated[:row]
     ]
+    problems += [
+        Problem(
+            "批次台账", f"bodies.{code}", "不是统一社会信用代码或组织机构代码", unit[:40], advice="从列表中选择单位"
+        )
+        for code, unit in bodies.items()
+        if not _is_code(unit)
+    ]
     refuse_if(problems)
     return RoundDesk(round_code=round_.code, seats=tuple(Seat(issuer=code, unit=bodies[code]) for code in names))
+
+
+def _is_code(unit: str) -> bool:
+    try:
+        checked_code(unit)
+    except ValueError:
+        return False
+    return True

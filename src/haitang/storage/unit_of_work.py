@@ -36,7 +36,8 @@ class DatabaseUnitOfWork(RoundRecords):
 
     def organisation(self, code: str) -> Organisation:
         """The organisation of that code, or `NotFound`."""
-        row = models.Organisation.objects.filter(code=code).first()
+        # PostgreSQL cannot even be asked for a text with a NUL in it.
+        row = None if "\0" in code else models.Organisation.objects.filter(code=code).first()
         if row is None:
             raise NotFound(f"没有代码为 {code} 的单位", advice="先登记该单位，或核对代码")
         return Organisation.model_validate(row.body)
