@@ -104,3 +104,13 @@ def test_a_foreign_case_answers_as_an_unknown_one(walked: Walk, stranger: Any) -
     foreign = told(walked.project)
     assert foreign == told(unknown)
     assert HTTPStatus.OK not in {status for _, status in foreign}
+
+
+@pytest.mark.parametrize("title", ["", "字" * 121, "机密★方案"])
+def test_a_plan_does_not_begin_under_such_a_title(title: str, walked: Walk, stranger: Any) -> None:
+    """PostgreSQL keeps no longer title, and nothing that is marked is kept at all."""
+    before = models.Project.objects.count()
+    answer = stranger.client.post("/projects/new/", {"round": "shanghai-2026", "title": title})
+    assert [problem.at for problem in answer.context["problems"]] == ["title"]
+    assert models.Project.objects.count() == before
+    assert "机密★" not in str(list(models.AuditRow.objects.values()))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from haitang.journeys.kinds import APPLICATION
 from haitang.journeys.other_applications import refuse_beyond_cap
 from haitang.journeys.ports import Ports, Project
 from haitang.journeys.step import step
 from haitang.lexicon import BadInput, Problem, shanghai
 from haitang.parties import Actor, Relation
-from haitang.pilot import Application, State, load_round
+from haitang.pilot import Application, State, load_round, refused_markings
+
+LONGEST_TITLE: Final = 120
 
 
 def start_application(ports: Ports, actor: Actor, round_code: str, title: str) -> Project:
@@ -19,13 +23,18 @@ def start_application(ports: Ports, actor: Actor, round_code: str, title: str) -
     NotFound
         There is no such round.
     BadInput
-        The plan has no title; the organisation may not lead, or takes part in as many projects as it may; each with
-        its clause.
+        The plan has no title, one that is too long, or one with a classification marking; the organisation may not
+        lead, or takes part in as many projects as it may; each with its clause.
     """
     round_ = load_round(round_code)
     with step(ports, actor, "project.open", subject=round_code) as doing:
         lead, named = doing.work.organisation(actor.organisation), title.strip()
-        problems = [] if named else [Problem("立项", "title", "未填写方案名称", bound="必填", advice="补上名称")]
+        problems = refused_markings([("title", named)], round_, file="立项")
+        if not named:
+            problems.append(Problem("立项", "title", "未填写方案名称", bound="必填", advice="补上名称"))
+        if len(named) > LONGEST_TITLE:
+            bound = f"不超过 {LONGEST_TITLE} 字"
+            problems.append(Problem("立项", "title", "方案名称过长", f"{len(named)} 字", bound, "缩短名称"))
         if lead.category not in round_.categories.lead:
             bound = "、".join(category.label.zh for category in round_.categories.lead)
             advice = f"依据：{round_.categories.source} {round_.categories.clause}；可由牵头单位邀请加入"
