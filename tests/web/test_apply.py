@@ -312,7 +312,7 @@ def test_a_proof_is_uploaded_with_what_was_typed_beside_it(draft: Draft) -> None
     assert (none.status_code, "没有收到文件" in text_of(none)) == (HTTPStatus.UNPROCESSABLE_ENTITY, True)
     file = reverse("apply-proof", args=[draft.project])
     read = client.get(file, {"file": "proofs/credit/信用.pdf"})
-    assert (read.content, read.headers["Content-Type"]) == (PDF, "application/octet-stream")
+    assert (read.content, read.headers["Content-Type"]) == (PDF, "application/pdf")
     assert client.get(file, {"file": "../../secret_key"}).status_code == HTTPStatus.NOT_FOUND
     remove = reverse("apply-proof-remove", args=[draft.project, "credit"])
     assert client.post(remove, {"~file": "proofs/credit/信用.pdf"}).status_code == HTTPStatus.FOUND

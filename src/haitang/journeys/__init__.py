@@ -114,7 +114,7 @@ from haitang.journeys.letters import (
 )
 from haitang.journeys.minutes import minutes_paper
 from haitang.journeys.other_applications import other_applications
-from haitang.journeys.papers import PAPERS, Paper, make_paper
+from haitang.journeys.papers import PAPERS, Paper, make_paper, render_paper
 from haitang.journeys.plant_import import PlantPreview, compare_plant, take_plant
 from haitang.journeys.ports import Filed, KeptFile, Keys, Kind, Ports, Project, RoundWork, Stored, UnitOfWork
 from haitang.journeys.quote import approve_quote, quote_terms
@@ -337,6 +337,7 @@ __all__ = [
     "remove_proof",
     "remove_reviewer",
     "remove_scheme",
+    "render_paper",
     "reopen_round",
     "reopening_of",
     "report_incident",

@@ -30,24 +30,27 @@ from haitang.lexicon import BadInput, Label, NotAllowed, NotFound, shanghai
 from haitang.parties import Actor, Organisation, Relation, Sight, may
 from haitang.pilot import Application, load_round
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PDF, ZIP = "application/pdf", "application/zip"
+_RENDERERS: dict[str, Callable[[Document], bytes]] = {
+    "docx": documents.render_docx,
+    "pdf": documents.render_pdf,
+    "xlsx": documents.render_xlsx,
+}
 
 
-def _pdf(paper: Document) -> bytes:
-    """The paper as PDF; characters that no font here has are told with their places, and its DOCX can be had."""
+def render_paper(paper: Document, form: str) -> bytes:
+    """A paper as ``docx``, ``pdf`` or ``xlsx``.
+
+    Raises
+    ------
+    NotFound, BadInput
+        No such form; characters that no font here has, each with its place: the DOCX can be had all the same.
+    """
+    if form not in _RENDERERS:
+        raise NotFound("没有这份文件", advice="从原页面重新下载")
     try:
-        return documents.render_pdf(paper)
+        return _RENDERERS[form](paper)
     except documents.MissingGlyphs as error:
         raise BadInput(documents.glyph_problems(paper)) from error
-
-
-_RENDERERS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
-    "docx": (DOCX, documents.render_docx),
-    "pdf": (PDF, _pdf),
-    "xlsx": (XLSX, documents.render_xlsx),
-}
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,8 @@ class Paper:
         The tab of the case page that offers it; whoever sees that tab whole may have the paper.
     needs : str
         The record that it is made of, as `CaseFile` names it.
-    file, media : str
-        Its file name and media type.
+    file : str
+        Its file name.
     """
 
     code: str
@@ -69,7 +72,6 @@ class Paper:
     tab: str
     needs: str
     file: str
-    media: str
     make: Callable[[Step], bytes]
 
 
@@ -245,10 +247,9 @@ def _rendered(
     code: str, label: Label, tab: str, needs: str, build: Callable[[Step], Document], formats: Iterable[str]
 ) -> Iterable[Paper]:
     for format_ in formats:
-        media, render = _RENDERERS[format_]
 
-        def make(doing: Step, render: Callable[[Document], bytes] = render) -> bytes:
-            return render(build(doing))
+        def make(doing: Step, form: str = format_) -> bytes:
+            return render_paper(build(doing), form)
 
         yield Paper(
             code=f"{code}-{format_}",
@@ -256,7 +257,6 @@ def _rendered(
             tab=tab,
             needs=needs,
             file=f"{label.zh}.{format_}",
-            media=media,
             make=make,
         )
 
@@ -267,7 +267,7 @@ def _all() -> Iterable[Paper]:
         "application", Label(zh="申报方案", en="Application"), "application", "application", _application, word
     )
     label = Label(zh="报送包 ZIP", en="Filing package ZIP")
-    yield Paper("filing", label, "application", "application", "报送包.zip", ZIP, _bundle)
+    yield Paper("filing", label, "application", "application", "报送包.zip", _bundle)
     yield from _rendered(
         "assessment", Label(zh="风险评估报告", en="Assessment report"), "assessment", "assessment", _assessment, word
     )
@@ -284,7 +284,7 @@ def _all() -> Iterable[Paper]:
         "settlement", Label(zh="理赔计算书", en="Settlement paper"), "claim", "claim", _settlement, every
     )
     label = Label(zh="证据包 ZIP", en="Evidence package ZIP")
-    yield Paper("evidence", label, "ledger", "evidence", "证据包.zip", ZIP, _evidence)
+    yield Paper("evidence", label, "ledger", "evidence", "证据包.zip", _evidence)
     yield from _rendered("summary", Label(zh="试点总结报告", en="Pilot summary"), "summary", "summary", _summary, word)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -16,6 +15,7 @@ from haitang.web.errors import answering
 from haitang.web.files import DATA
 from haitang.web.people import actor_of, ports
 from haitang.web.records import seen_whole
+from haitang.web.sending import attached
 
 
 @login_required
@@ -26,7 +26,7 @@ def paper(request: HttpRequest, project: UUID, paper: str) -> HttpResponse:
     known = PAPERS.get(paper)
     if known is None:
         raise NotFound("没有这份文件", advice="从项目页下载")
-    return _attached(make_paper(ports(), actor_of(request), project, paper), known.file, known.media)
+    return attached(make_paper(ports(), actor_of(request), project, paper), known.file)
 
 
 @login_required
@@ -34,16 +34,9 @@ def paper(request: HttpRequest, project: UUID, paper: str) -> HttpResponse:
 @answering
 def data(request: HttpRequest, project: UUID, tab: str, file: str) -> HttpResponse:
     """Figures or terms of a tab as a file, for whoever sees the tab whole; the look is audited."""
-    known = DATA.get(tab, {}).get(file)
-    if known is None:
+    make = DATA.get(tab, {}).get(file)
+    if make is None:
         raise NotFound("没有这份文件", advice="从项目页下载")
     case = queries.case_file(ports(), actor_of(request), project, tab)
     seen = seen_whole(case, tab)
-    return _attached(known.make(case, tab), f"{seen.number}-{file}", known.media)
-
-
-def _attached(data: bytes, name: str, media: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=media)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return attached(make(case, tab), f"{seen.number}-{file}")

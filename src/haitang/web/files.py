@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 import yaml
@@ -20,15 +19,8 @@ from haitang.web.records import body_of, seen_whole
 from haitang.web.tabs.distribution import RETURN_PERIODS, Curve, year_of
 from haitang.web.tabs.terms import contract_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class DataFile:
-    """A file that can be had of a tab: its media type, and what makes it of the case and the tab's code."""
-
-    media: str
-    make: Callable[[CaseFile, str], bytes]
+DataFile = Callable[[CaseFile, str], bytes]
+"""What makes a file that can be had of a tab, of the case and the tab's code."""
 
 
 def _curves(file: CaseFile) -> tuple[Quote, Sequence[Curve]]:
@@ -91,14 +83,14 @@ def contract_yaml(file: CaseFile, tab: str) -> bytes:
     return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=120).encode()
 
 
-_CONTRACT = {
-    "contract.json": DataFile("application/json", contract_json),
-    "contract.yaml": DataFile("application/yaml", contract_yaml),
+_CONTRACT: dict[str, DataFile] = {
+    "contract.json": contract_json,
+    "contract.yaml": contract_yaml,
 }
 DATA: dict[str, dict[str, DataFile]] = {
     "quote": {
-        "curve.csv": DataFile("text/csv; charset=utf-8", curve_csv),
-        "curve.xlsx": DataFile(XLSX, curve_xlsx),
+        "curve.csv": curve_csv,
+        "curve.xlsx": curve_xlsx,
         **_CONTRACT,
     },
     "policy": _CONTRACT,

@@ -19,10 +19,9 @@ from haitang.parties import Actor, may
 from haitang.pilot import Facts, LetterForm
 from haitang.web.catalogues import round_of
 from haitang.web.errors import answering, status_of
-from haitang.web.paper_files import MEDIA, known_form
 from haitang.web.people import actor_of, ports
 from haitang.web.review.shell import project_page
-from haitang.web.sending import attached
+from haitang.web.sending import attached, known_form
 
 
 @login_required
@@ -62,7 +61,7 @@ def issue(request: HttpRequest, project: UUID) -> HttpResponse:
 def file(request: HttpRequest, project: UUID, letter: UUID, form: str) -> HttpResponse:
     """A letter's file as it was kept; the look is audited."""
     name, data = letter_file(ports(), actor_of(request), project, letter, known_form(form))
-    return attached(data, name, MEDIA[form])
+    return attached(data, name)
 
 
 def _page(request: HttpRequest, found: ProjectLetters, facts: dict[str, Any], status: int = 200) -> HttpResponse:

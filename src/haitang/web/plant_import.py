@@ -24,7 +24,6 @@ from haitang.web.records import body_of, seen_whole
 from haitang.web.sending import attached
 from haitang.web.uploads import uploaded
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 KINDS: tuple[Literal["new", "changed", "gone"], ...] = ("new", "changed", "gone")
 
@@ -36,10 +35,10 @@ def workbook(request: HttpRequest, project: UUID) -> HttpResponse:
     """The inventory as a workbook to work on; an empty one where there is none yet."""
     file = queries.case_file(ports(), actor_of(request), project, "plant")
     if file.plant is None:
-        return attached(inventory_template(), "inventory.xlsx", XLSX)
+        return attached(inventory_template(), "inventory.xlsx")
     seen = seen_whole(file, "plant")
     inventory: Inventory = body_of(file, "plant")
-    return attached(write_inventory_xlsx(inventory), f"{seen.number}.xlsx", XLSX)
+    return attached(write_inventory_xlsx(inventory), f"{seen.number}.xlsx")
 
 
 @login_required

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -26,12 +25,10 @@ from haitang.parties import require
 from haitang.web.apply.wizard import base_of
 from haitang.web.errors import answering, status_of
 from haitang.web.people import actor_of, ports
+from haitang.web.sending import attached
 from haitang.web.uploads import uploaded
 
-_MEDIA = {
-    "zip": "application/zip",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_FORMS = ("zip", "xlsx", "template")
 
 
 @login_required
@@ -80,17 +77,13 @@ def take(request: HttpRequest, project: UUID, record: UUID) -> HttpResponse:
 def export(request: HttpRequest, project: UUID, form: str) -> HttpResponse:
     """The application as a file; ``template`` is the empty workbook of the round."""
     actor = actor_of(request)
-    if form not in {*_MEDIA, "template"}:
+    if form not in _FORMS:
         raise NotFound("没有这种导出格式", advice="可导出 zip 或 xlsx")
     view = open_draft(ports(), actor, project)
     require(actor, "application.edit", view.project.relations_of(actor.organisation))
     data = write_workbook(None, view.round) if form == "template" else export_application(ports(), actor, project, form)
-    kind = "xlsx" if form == "template" else form
     name = f"{view.round.code}-模板.xlsx" if form == "template" else f"{view.stored.number}.{form}"
-    answer = HttpResponse(data, content_type=_MEDIA[kind])
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return attached(data, name)
 
 
 def _page(request: HttpRequest, project: UUID, facts: dict[str, Any], status: int = 200) -> HttpResponse:

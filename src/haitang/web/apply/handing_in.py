@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -28,6 +27,7 @@ from haitang.web.apply.page import page
 from haitang.web.apply.steps import step_of
 from haitang.web.errors import answering
 from haitang.web.people import actor_of, ports
+from haitang.web.sending import attached
 
 
 @login_required
@@ -101,7 +101,4 @@ def receipt(request: HttpRequest, project: UUID) -> HttpResponse:
 @answering
 def receipt_pdf(request: HttpRequest, project: UUID) -> HttpResponse:
     """The receipt as a paper."""
-    answer = HttpResponse(receipt_paper(ports(), actor_of(request), project), content_type="application/pdf")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('报送回执.pdf')}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return attached(receipt_paper(ports(), actor_of(request), project), "报送回执.pdf")

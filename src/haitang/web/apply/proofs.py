@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -21,6 +20,7 @@ from haitang.web.apply.tables import posted
 from haitang.web.apply.wizard import base_of
 from haitang.web.errors import answering
 from haitang.web.people import actor_of, ports
+from haitang.web.sending import attached
 from haitang.web.uploads import uploaded
 
 
@@ -66,9 +66,4 @@ def read(request: HttpRequest, project: UUID) -> HttpResponse:
     file = request.GET.get("file", "")
     if not file:
         raise NotFound("没有这份证明材料", advice="从填报页重新进入")
-    answer = HttpResponse(
-        proof_file(ports(), actor_of(request), project, file), content_type="application/octet-stream"
-    )
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.rsplit('/', 1)[-1])}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return attached(proof_file(ports(), actor_of(request), project, file), file.rpartition("/")[2])

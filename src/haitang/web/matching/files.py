@@ -13,7 +13,6 @@ from haitang.documents import Document, Heading, Table, render_xlsx, style_sheet
 from haitang.lexicon import Cover, Label, SystemKind
 from haitang.storage.matching_queries import Board
 from haitang.web.errors import answering
-from haitang.web.files import XLSX
 from haitang.web.matching.filters import Wanted
 from haitang.web.matching.shell import board_of, today_in, words_of
 from haitang.web.sending import attached
@@ -38,7 +37,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         number=code,
         blocks=(Heading(level=1, text=title), Table.of([1] * len(heads), heads, lines, name=title)),
     )
-    return attached(render_xlsx(paper), f"{code}-{wanted.side}.xlsx", XLSX)
+    return attached(render_xlsx(paper), f"{code}-{wanted.side}.xlsx")
 
 
 def _joined(values: Iterable[Label | Cover | SystemKind | str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 from haitang.journeys.progress import progress_attachment
 from haitang.web.errors import answering
 from haitang.web.people import actor_of, ports
+from haitang.web.sending import attached
 
 
 @login_required
@@ -20,12 +20,4 @@ from haitang.web.people import actor_of, ports
 def file(request: HttpRequest, project: UUID, kind: str, name: str) -> HttpResponse:
     """One file, for whoever sees the record that it stands beside; always as a download."""
     data = progress_attachment(ports(), actor_of(request), project, kind, name)
-    return attachment(data, name, "application/octet-stream")
-
-
-def attachment(data: bytes, name: str, media: str) -> HttpResponse:
-    """Bytes as a download under a name."""
-    answer = HttpResponse(data, content_type=media)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return attached(data, name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -34,10 +33,10 @@ from haitang.web.errors import answering, status_of
 from haitang.web.people import actor_of, ports
 from haitang.web.review.forms import count_of, instant_of
 from haitang.web.review.shell import project_page
+from haitang.web.sending import attached
 from haitang.web.uploads import uploaded
 
 TEMPLATE = "haitang/review/intake.html"
-MEDIA = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 _OPEN = {State.SUBMITTED.value, State.RECEIVED.value}
 
 
@@ -90,11 +89,7 @@ def scan(request: HttpRequest, project: UUID) -> HttpResponse:
 def scanned(request: HttpRequest, project: UUID, name: str) -> HttpResponse:
     """A scan as it was kept; the look is audited."""
     data = scan_file(ports(), actor_of(request), project, name)
-    suffix = f".{name.rsplit('.', 1)[-1]}"
-    answer = HttpResponse(data, content_type=MEDIA.get(suffix, "application/octet-stream"))
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return attached(data, name)
 
 
 @login_required

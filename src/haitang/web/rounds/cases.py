@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from haitang.documents import build_typical_case
 from haitang.journeys.progress import published_cases, read_case
 from haitang.web.errors import answering
-from haitang.web.paper_files import paper_file
 from haitang.web.people import actor_of, ports
 from haitang.web.rounds.shell import known_round, round_page
+from haitang.web.sending import paper_file
 
 
 @login_required

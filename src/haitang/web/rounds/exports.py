@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -22,10 +21,8 @@ from haitang.web.people import actor_of, ports
 from haitang.web.rounds.overview import asked_of, district, level_label, level_text
 from haitang.web.rounds.shell import known_round
 from haitang.web.rounds.workbook import Sheet, as_csv, as_xlsx
+from haitang.web.sending import attached
 from haitang.web.templatetags.haitang import label as shown
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 
 
 @login_required
@@ -33,18 +30,15 @@ CSV = "text/csv; charset=utf-8"
 @answering
 def export(request: HttpRequest, code: str, file: str) -> HttpResponse:
     """A file of what is filtered; taking it is audited."""
-    make = FILES.get(file.rpartition(".")[0])
-    media = {"xlsx": XLSX, "csv": CSV}.get(file.rpartition(".")[2])
-    if make is None or media is None:
+    name, _dot, form = file.rpartition(".")
+    make = FILES.get(name)
+    if make is None or form not in {"xlsx", "csv"}:
         raise NotFound("没有这份文件", advice="从批次页下载")
     round_, actor = known_round(code), actor_of(request)
     export_round(ports(), actor, code, file)
     sheets = make(actor, code, asked_of(request.GET))
-    data = as_csv(sheets) if media == CSV else as_xlsx(sheets, f"{round_.title} · {_('Amounts in CNY 10k')}")
-    answer = HttpResponse(data, content_type=media)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{code}-{file}')}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    data = as_csv(sheets) if form == "csv" else as_xlsx(sheets, f"{round_.title} · {_('Amounts in CNY 10k')}")
+    return attached(data, f"{code}-{file}")
 
 
 def overview_sheets(actor: Actor, code: str, asked: Asked) -> list[Sheet]:

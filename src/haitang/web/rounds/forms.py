@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from haitang.documents import build_blank_form
 from haitang.parties import require
 from haitang.web.errors import answering
-from haitang.web.paper_files import paper_file
 from haitang.web.people import actor_of
 from haitang.web.rounds.shell import known_round
+from haitang.web.sending import paper_file
 
 
 @login_required

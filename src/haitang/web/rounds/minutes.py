@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from haitang.journeys import minutes_paper
 from haitang.web.errors import answering
-from haitang.web.paper_files import paper_file
 from haitang.web.people import actor_of, ports
 from haitang.web.rounds.shell import known_round
+from haitang.web.sending import paper_file
 
 
 @login_required

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_safe
 from haitang.journeys.outreach import attendance_list
 from haitang.storage import outreach_queries
 from haitang.web.errors import answering
-from haitang.web.files import XLSX
 from haitang.web.people import actor_of, ports
 from haitang.web.rounds.shell import known_round
 from haitang.web.sending import attached
@@ -25,7 +23,7 @@ def material_file(request: HttpRequest, code: str, id: UUID, name: str) -> HttpR
     """A file beside a material."""
     known_round(code)
     data = outreach_queries.material_file(actor_of(request), code, id, name)
-    return attached(data, name, mimetypes.guess_type(name)[0] or "application/octet-stream")
+    return attached(data, name)
 
 
 @login_required
@@ -35,4 +33,4 @@ def event_list(request: HttpRequest, code: str, id: UUID) -> HttpResponse:
     """Who signed up and who came, for the organiser."""
     known_round(code)
     name, data = attendance_list(ports(), actor_of(request), code, id)
-    return attached(data, name, XLSX)
+    return attached(data, name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,12 +18,11 @@ from haitang.pilot.progress import CaseState, ExitState
 from haitang.storage.progress_rows import PilotRow, pilot_rows, support_list
 from haitang.web.errors import answering
 from haitang.web.people import actor_of, ports
-from haitang.web.progress.files import attachment
 from haitang.web.rounds.shell import known_round, round_page
+from haitang.web.sending import attached
 from haitang.web.states import state_of
 from haitang.web.templatetags.haitang import label
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 FILTERS = ("late", "exit", "summary", "rated")
 
@@ -158,4 +156,4 @@ def _workbook(round_: Round, title: str, heads: list[str], lines: list[list[str 
         number=round_.number,
         blocks=(Heading(level=1, text=title), Table.of([1] * len(heads), heads, lines, name=title)),
     )
-    return attachment(render_xlsx(paper), f"{quote(round_.code)}-{title}.xlsx", XLSX)
+    return attached(render_xlsx(paper), f"{round_.code}-{title}.xlsx")

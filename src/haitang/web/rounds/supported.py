@@ -10,9 +10,9 @@ from haitang.documents import Supported, build_support_list
 from haitang.lexicon import shanghai
 from haitang.storage.progress_rows import support_list
 from haitang.web.errors import answering
-from haitang.web.paper_files import paper_file
 from haitang.web.people import actor_of, ports
 from haitang.web.rounds.shell import known_round
+from haitang.web.sending import paper_file
 
 
 @login_required
