@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ import pytest
 from django.conf import settings as django_settings
 from hypothesis import settings
 
-from haitang.journeys import Walk, load_case, walk_case
+from haitang.journeys import STEPS, Walk, load_case, open_project, walk_case
 from haitang.lexicon import SetClock
+from haitang.parties import Role
 
 CASE = Path(__file__).parents[1] / "examples" / "haimao-bearing"
 
@@ -56,3 +57,36 @@ def walked(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
     """The worked case, loaded once; every test sees it and leaves it as it was."""
     with files_in(tmp_path_factory.mktemp("haitang")), django_db_blocker.unblock():
         yield walk_the_loop()
+
+
+@pytest.fixture(autouse=True)
+def clock_at_the_end(request: pytest.FixtureRequest) -> None:
+    """The case's clock is one for all tests; each finds it where the loop ended, whatever others did with it."""
+    if "walked" in request.fixturenames:
+        request.getfixturevalue("walked").at("summarise")
+
+
+@pytest.fixture
+def underway(walked: Walk, db: None) -> Callable[[str], Walk]:
+    """A second project of the same enterprise, walked up to a step of the loop (that step included)."""
+
+    def up_to(moment: str) -> Walk:
+        sheet = walked.case.sheet
+        second = Walk(case=walked.case, ports=walked.ports, clock=walked.clock, people=walked.people)
+        second.at("open")
+        second.opened = open_project(
+            walked.ports,
+            second.actor(Role.APPLICANT),
+            number="SH2026-SD-0002",
+            round_code=sheet.round,
+            title="海锚轴承第二项目",
+            partners=sheet.partners,
+        )
+        for step in STEPS[1:]:
+            second.at(step.moment)
+            step.do(second)
+            if step.moment == moment:
+                return second
+        raise AssertionError(f"the loop has no step {moment}")
+
+    return up_to

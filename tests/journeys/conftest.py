@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
+from tests.journeys.scene import Scene
 
 from haitang.journeys import (
     APPLICATION,
-    STEPS,
     Stored,
     Walk,
     answer_invitation,
     import_plant,
     invite_party,
-    open_project,
     start_application,
 )
 from haitang.parties import Actor, Role
@@ -74,21 +73,12 @@ def joined(draft: Draft) -> Draft:
 
 
 @pytest.fixture
-def pilot(walked: Walk, db: None) -> Callable[[str], Walk]:
-    """A second project of the same enterprise, walked up to a step of the loop (that step included)."""
+def scene_at(underway: Callable[[str], Walk]) -> Callable[[str], Scene]:
+    """A second project of the enterprise up to a step of the loop, and who takes it in, reviews it and decides."""
 
-    def up_to(moment: str) -> Walk:
-        sheet = walked.case.sheet
-        second = Walk(case=walked.case, ports=walked.ports, clock=walked.clock, people=walked.people)
-        second.at("open")
-        applicant = second.actor(Role.APPLICANT)
-        facts = {"number": "SH2026-SD-0077", "round_code": sheet.round, "title": "海锚轴承在途试点"}
-        second.opened = open_project(walked.ports, applicant, partners=sheet.partners, **facts)
-        for step in STEPS[1:]:
-            second.at(step.moment)
-            step.do(second)
-            if step.moment == moment:
-                return second
-        raise AssertionError(f"the loop has no step {moment}")
+    def at(moment: str) -> Scene:
+        walk = underway(moment)
+        leaders = [walk.actor(Role.AUTHORITY_LEADER, code) for code in walk.case.sheet.authorities]
+        return Scene(walk, walk.actor(Role.CASE_OFFICER), leaders, walk.actor(Role.APPLICANT))
 
-    return up_to
+    return at

@@ -29,9 +29,9 @@ LEAD_ITEMS = ("policies", "access", "evidence")
 
 
 @pytest.fixture
-def under_way(pilot: Callable[[str], Walk]) -> Walk:
+def under_way(underway: Callable[[str], Walk]) -> Walk:
     """Selected and started; the clock shows 20 August, ten days before a reply would be due."""
-    walk = pilot("select")
+    walk = underway("select")
     walk.clock.set(datetime(2026, 8, 20, 9, tzinfo=SHANGHAI))
     return walk
 

@@ -105,8 +105,8 @@ def test_a_summary_is_sent_back_and_handed_in_again_within_its_time(walked: Walk
     assert [policy.scan is not None for policy in summary.body.policies] == [True], "the scan of before stays"
 
 
-def test_a_late_summary_needs_an_authoritys_leave(pilot: Callable[[str], Walk]) -> None:
-    walk = pilot("repair")
+def test_a_late_summary_needs_an_authoritys_leave(underway: Callable[[str], Walk]) -> None:
+    walk = underway("repair")
     walk.clock.set(datetime(2026, 10, 1, tzinfo=SHANGHAI))
     applicant = walk.actor(Role.APPLICANT)
     schedule = make_paper(walk.ports, walk.actor(Role.UNDERWRITER), walk.project, "policy-pdf")
@@ -125,8 +125,8 @@ def test_a_late_summary_needs_an_authoritys_leave(pilot: Callable[[str], Walk]) 
     assert states(walk)[0] == "summarised"
 
 
-def test_scans_are_taken_one_for_each_policy_and_every_fault_is_told(pilot: Callable[[str], Walk]) -> None:
-    walk = pilot("repair")
+def test_scans_are_taken_one_for_each_policy_and_every_fault_is_told(underway: Callable[[str], Walk]) -> None:
+    walk = underway("repair")
     applicant = walk.actor(Role.APPLICANT)
     number = open_policy(walk)
     wrong = {number: ("保单.pdf", b"MZ\x90 not a paper"), "HTP-0": ("x.pdf", b"%PDF-1.7\n%%EOF")}
@@ -176,8 +176,8 @@ def test_a_rating_names_grade_reason_and_who_is_recommended(walked: Walk) -> Non
     assert open_progress(walked.ports, walked.actor(Role.MONITOR), walked.project).rating is None
 
 
-def test_no_rating_before_the_summary(pilot: Callable[[str], Walk]) -> None:
-    walk = pilot("repair")
+def test_no_rating_before_the_summary(underway: Callable[[str], Walk]) -> None:
+    walk = underway("repair")
     with pytest.raises(Conflict, match="实施中"):
         rate_pilot(walk.ports, walk.actor(Role.CASE_OFFICER), walk.project, grade="good", reason="x")
 

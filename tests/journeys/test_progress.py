@@ -36,9 +36,9 @@ PROOF = [("演练记录.txt", "演练已完成".encode())]
 
 
 @pytest.fixture
-def under_way(pilot: Callable[[str], Walk]) -> Walk:
+def under_way(underway: Callable[[str], Walk]) -> Walk:
     """Selected and started on 20 July 2026; the clock shows the last day of August."""
-    walk = pilot("select")
+    walk = underway("select")
     walk.clock.set(datetime(2026, 8, 31, 10, tzinfo=SHANGHAI))
     return walk
 
@@ -103,8 +103,8 @@ def test_a_due_date_moves_for_a_reason_and_keeps_its_history(under_way: Walk) ->
         move_milestone(ports, insurer, under_way.project, "drill", due=date(2026, 10, 1), reason="x")
 
 
-def test_a_report_is_frozen_with_its_sources(pilot: Callable[[str], Walk]) -> None:
-    walk = pilot("report")
+def test_a_report_is_frozen_with_its_sources(underway: Callable[[str], Walk]) -> None:
+    walk = underway("report")
     walk.clock.set(datetime(2026, 9, 12, 10, tzinfo=SHANGHAI))
     report(walk, Role.APPLICANT, TEXTS)
     report(walk, Role.MONITOR, SERVICE)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
@@ -11,12 +13,13 @@ from django.test import Client
 from stdnum.cn import uscc
 from tests.journeys import conftest as writing
 
-from haitang.journeys import REVIEW, REVIEWER, STEPS, Walk, open_project, register, relations_held
+from haitang.journeys import REVIEW, REVIEWER, Walk, open_project, register, relations_held
 from haitang.lexicon import organisation_check_digit
 from haitang.parties import Actor, Nature, Organisation, PartyCategory, Person, Relation, Role
 from haitang.pilot import Review
 from haitang.pilot import Reviewer as ReviewerRecord
 from haitang.storage import models
+from haitang.web.people import ports
 
 NAMES = UUID(int=20261124)
 HOME: dict[Role, Relation] = {
@@ -183,33 +186,6 @@ def rival(walked: Walk, db: None) -> Reader:
 
 
 @pytest.fixture
-def underway(walked: Walk, db: None) -> Callable[[str], Walk]:
-    """A second project of the same enterprise, walked up to a step of the loop (that step included)."""
-
-    def up_to(moment: str) -> Walk:
-        sheet = walked.case.sheet
-        second = Walk(case=walked.case, ports=walked.ports, clock=walked.clock, people=walked.people)
-        second.at("open")
-        opened = open_project(
-            walked.ports,
-            second.actor(Role.APPLICANT),
-            number="SH2026-SD-0002",
-            round_code=sheet.round,
-            title="海锚轴承第二项目",
-            partners=sheet.partners,
-        )
-        second.opened = opened
-        for step in STEPS[1:]:
-            second.at(step.moment)
-            step.do(second)
-            if step.moment == moment:
-                return second
-        raise AssertionError(f"the loop has no step {moment}")
-
-    return up_to
-
-
-@pytest.fixture
 def relations_of(walked: Walk, db: None) -> Callable[[Actor], frozenset[Relation]]:
     """What an actor is to the worked case."""
 
@@ -221,3 +197,15 @@ def relations_of(walked: Walk, db: None) -> Callable[[Actor], frozenset[Relation
 
 
 draft, joined = writing.draft, writing.joined
+
+
+@pytest.fixture
+def clock_at(settings: Any) -> Iterator[Callable[[datetime], None]]:
+    """Sets the clock that the pages see."""
+
+    def at(instant: datetime) -> None:
+        settings.NOW = instant.isoformat()
+        ports.cache_clear()
+
+    yield at
+    ports.cache_clear()

@@ -46,7 +46,7 @@ def plan_meeting(
         No title, nothing on the agenda, an application that is not under review, stands on another agenda, or whose
         review the round wants complete first; all at once.
     """
-    with step(ports, actor, "decision.prepare", round_code=round_code, subject=title[:80]) as doing:
+    with step(ports, actor, "decision.prepare", round_code=round_code, subject="plan") as doing:
         items, problems = _items(doing, projects, without=None)
         if not title.strip():
             problems.append(Problem("会议", "title", "须有会议名称"))

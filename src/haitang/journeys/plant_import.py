@@ -37,7 +37,7 @@ def compare_plant(ports: Ports, actor: Actor, project: UUID, name: str, data: by
     BadInput
         Not a workbook, or every fault of its rows at once; or the inventory is another enterprise's.
     """
-    with step(ports, actor, "plant.import", project, subject=name) as doing:
+    with step(ports, actor, "plant.import", project, subject="compare") as doing:
         safe = accept_upload(name, data, allowed=(".xlsx",))
         inventory = read_inventory_xlsx(data, file=safe)
         refuse_foreign(inventory, doing.project, safe)

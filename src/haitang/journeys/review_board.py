@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -83,47 +83,34 @@ class ReviewBoard:
     project: Project
     application: Stored[Application]
     earlier: Application | None
-    own: Filed[Review] | None
-    reviews: tuple[tuple[Filed[Review], tuple[InterestConflict, ...]], ...]
-    candidates: tuple[Candidate, ...]
-    standings: tuple[Filed[ConflictStanding], ...]
-    consensus: Filed[Consensus] | None
-    tally: Tally | None
     now: datetime
+    own: Filed[Review] | None = None
+    reviews: tuple[tuple[Filed[Review], tuple[InterestConflict, ...]], ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    standings: tuple[Filed[ConflictStanding], ...] = ()
+    consensus: Filed[Consensus] | None = None
+    tally: Tally | None = None
 
 
 def open_review(ports: Ports, actor: Actor, project: UUID) -> ReviewBoard:
     """The board of one application: all of it for the authorities, their own part for a reviewer."""
     with step(ports, actor, "review.view", project) as doing:
         known = doing.need(APPLICATION, "等待牵头单位报送")
+        bare = ReviewBoard(doing.project, known, _earlier(doing, known), doing.at)
         if actor.role is Role.REVIEWER:
             own = doing.work.filed(REVIEW, project=project, subject=str(actor.id))[0]
-            return _board(doing, known, own=own)
+            return replace(bare, own=own)
         reviews = with_conflicts(doing.work, doing.work.filed(REVIEW, project=project, states=(*LIVE, CLOSED)))
         agreed = next(iter(doing.work.filed(CONSENSUS, project=project)), None)
         standings = doing.work.filed(STANDING, project=project)
-        return _board(
-            doing,
-            known,
+        return replace(
+            bare,
             reviews=tuple(reviews),
             candidates=_candidates(doing, {each.body.person: each.body for each in standings}),
             standings=standings,
             consensus=agreed,
             tally=_tally(reviews, agreed, doing.project.round),
         )
-
-
-def _board(doing: Step, known: Stored[Application], **held: object) -> ReviewBoard:
-    empty: dict[str, object] = {
-        "own": None,
-        "reviews": (),
-        "candidates": (),
-        "standings": (),
-        "consensus": None,
-        "tally": None,
-    }
-    filled = empty | held | {"earlier": _earlier(doing, known)}
-    return ReviewBoard(project=doing.project, application=known, now=doing.at, **filled)  # type: ignore[arg-type]
 
 
 def _earlier(doing: Step, known: Stored[Application]) -> Application | None:

@@ -206,8 +206,8 @@ def _remark(doing: Step, reason: str, until: date | None, *, returned: bool) -> 
         problems.append(
             Problem(FILE, "until", "期限未填写或已过", value, f"不早于 {today.isoformat()}", "填写新的期限")
         )
-    refuse_if(problems)
-    assert until is not None  # noqa: S101  # refused above
+    if problems or until is None:
+        raise BadInput(problems)
     return SummaryRemark(
         returned=returned,
         reason=reason.strip(),

@@ -28,7 +28,7 @@ from haitang.lexicon.money import INT64_MAX, PPM, ZERO, Share, Yuan, mul_div
 from haitang.lexicon.records import Label, Record
 from haitang.lexicon.regions import DISTRICTS, in_shanghai
 from haitang.lexicon.terms import Cover, Peril, SystemKind
-from haitang.lexicon.texts import parse, read_plain
+from haitang.lexicon.texts import parse, read_plain, texts_in
 from haitang.lexicon.times import (
     SHANGHAI,
     Clock,
@@ -85,4 +85,5 @@ __all__ = [
     "refuse_if",
     "region_of",
     "shanghai",
+    "texts_in",
 ]

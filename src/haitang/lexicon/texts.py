@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -75,3 +76,24 @@ def parse(text: str, schema: type[T], *, file: str) -> T:
         return TypeAdapter(schema).validate_python(plain)
     except ValidationError as error:
         raise BadInput(problems_of(error, file=file)) from error
+
+
+def texts_in(plain: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in plain values, the names of a mapping's entries among them, each with the path to it.
+
+    Examples
+    --------
+    >>> list(texts_in({"title": "甲", "rows": [{"note": "乙"}]}))
+    [('title', 'title'), ('title', '甲'), ('rows', 'rows'), ('rows.0.note', 'note'), ('rows.0.note', '乙')]
+    """
+    match plain:
+        case str():
+            yield at, plain
+        case dict():
+            for name, value in plain.items():
+                place = f"{at}.{name}" if at else str(name)
+                yield place, str(name)
+                yield from texts_in(value, place)
+        case list():
+            for row, value in enumerate(plain):
+                yield from texts_in(value, f"{at}.{row}" if at else str(row))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from haitang.journeys import (
     Kind,
     Stored,
 )
-from haitang.lexicon import ZERO, Digest, Problem, Record, Yuan, canonical_json, refuse_if
+from haitang.lexicon import ZERO, Digest, Problem, Record, Yuan, canonical_json, refuse_if, texts_in
 from haitang.storage import models
 from haitang.underwriting import Policy
 
@@ -99,19 +99,14 @@ def body_of(record: Record) -> tuple[dict[str, Any], str]:
     """
     plain, canonical = record.model_dump(mode="json"), canonical_json(record)
     if b"\\u0000" in canonical:
-        refuse_if([Problem("提交内容", at, "含空字符（NUL）", advice="删去后再提交") for at in _nuls(plain)])
+        refuse_if(
+            [
+                Problem("提交内容", at, "含空字符（NUL）", advice="删去后再提交")
+                for at, text in texts_in(plain)
+                if "\0" in text
+            ]
+        )
     return plain, Digest.sha256(canonical).hex
-
-
-def _nuls(value: Any, at: str = "") -> Iterator[str]:
-    """Where a NUL stands in a record."""
-    if isinstance(value, str) and "\0" in value:
-        yield at.replace("\0", "")
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, each in inner:
-        place = f"{at}.{key}".lstrip(".")
-        yield from _nuls(key, place)
-        yield from _nuls(each, place)
 
 
 def stored(kind: Kind[Any], current: models.CurrentRecord, version: models.RecordVersion) -> Stored[Any]:

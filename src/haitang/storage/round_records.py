@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from haitang.journeys import Filed, KeptFile, Kind, Project, Stored
-from haitang.lexicon import Conflict, Digest, NotFound, Record
+from haitang.lexicon import Conflict, Digest, NotFound, Record, refuse_if, texts_in
 from haitang.parties import Actor
+from haitang.pilot import load_round, refused_markings
 from haitang.storage import files, models
 from haitang.storage.mappers import body_of, stored, table_of
 from haitang.storage.party_records import PartyRecords
@@ -113,6 +114,7 @@ class RoundRecords(PartyRecords):
 
     def _keep_filed(self, kind: Kind[R], row: models.RoundRecord, body: R, *, actor: Actor, at: datetime) -> Filed[R]:
         plain, digest = body_of(body)
+        refuse_if(refused_markings(texts_in(plain), load_round(row.round), file=kind.label.zh))
         version = models.RecordVersion.objects.create(
             record=row.pk,
             kind=kind.code,

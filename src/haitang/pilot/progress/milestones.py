@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from haitang.lexicon import Conflict, Instant, Label, NotFound, OrganisationCode, Problem, Record, refuse_if
+from haitang.lexicon import BadInput, Conflict, Instant, Label, NotFound, OrganisationCode, Problem, Record, refuse_if
 from haitang.pilot.application import Application, Milestone, Proof, SystemCode
 
 FILE: Final = "里程碑"
@@ -184,8 +184,8 @@ class MilestonePlan(Record):
             problems.append(Problem(FILE, f"{code}.due", "新的到期日未填写或未改变", value, advice="填写新的到期日"))
         if not reason.strip():
             problems.append(Problem(FILE, f"{code}.reason", "缺少改期理由", advice="说明改期的原因"))
-        refuse_if(problems)
-        assert due is not None  # noqa: S101  # refused above
+        if problems or due is None:
+            raise BadInput(problems)
         change = DueChange(was=stone.due, now=due, reason=reason.strip(), by=by, organisation=organisation, at=at)
         return self._with(stone.model_copy(update={"due": due, "changes": (*stone.changes, change)}))
 
